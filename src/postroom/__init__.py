@@ -1,0 +1,1 @@
+"""Postroom: self-hosted customer support by e-mail."""

@@ -1,0 +1,1 @@
+"""Conversations and tickets: one file per thing one can do with them."""

@@ -1,0 +1,1 @@
+"""What became of each mail we sent, per recipient."""

@@ -1,0 +1,1 @@
+"""The organisation's addresses: what they open and how their mail leaves."""

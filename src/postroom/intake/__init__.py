@@ -1,0 +1,1 @@
+"""The journey in: from raw mail to a message on a case."""

@@ -1,0 +1,1 @@
+"""What an e-mail is. Pure: bytes in, values out; no database, network, clock or settings."""

@@ -1,0 +1,1 @@
+"""Alembic: the database's shape, one step at a time."""

@@ -1,0 +1,1 @@
+"""Contacts, workspaces and agents: who somebody is and what they may see."""

@@ -1,0 +1,1 @@
+"""SMTP, both ways: the listener, relays, and the recipients' own servers."""

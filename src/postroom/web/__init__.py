@@ -1,0 +1,1 @@
+"""Screens for agents: one file per screen, no rules."""
