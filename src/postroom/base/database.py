@@ -1,0 +1,120 @@
+"""The database: its engine, one transaction a unit of work, and bulk writing."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, MetaData, Table, create_engine, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from postroom.base.errors import DatabaseAway, DiskFull
+
+STATEMENT_LIMIT = "60s"
+
+
+class Base(DeclarativeBase):
+    """The ancestor of every row."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "%(table_name)s_pkey",
+            "fk": "%(table_name)s_%(column_0_name)s_fkey",
+            "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+        }
+    )
+
+
+def connect(url: str, *, pool: int = 10) -> Engine:
+    """An engine for a `postgresql://` URL; `pool` connections at most."""
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1),
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=20,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 10,
+            "options": f"-c statement_timeout={STATEMENT_LIMIT} -c timezone=UTC",
+        },
+    )
+
+
+class Database:
+    """The way to transactions. What was asked to happen after the commit happens only then."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._session = sessionmaker(engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One unit of work: committed at its end, rolled back on any error.
+
+        Raises DatabaseAway or DiskFull when that is why.
+        """
+        try:
+            with self._session() as session, session.begin():
+                yield session
+        except (OperationalError, InterfaceError) as error:
+            raise trouble(error) from error
+        for deed in session.info.pop("after_commit", ()):
+            deed()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that can not write."""
+        with self.transaction() as session:
+            session.execute(text("SET TRANSACTION READ ONLY"))
+            yield session
+
+
+def trouble(error: DBAPIError) -> DatabaseAway | DiskFull:
+    """What an operational error means for who waits."""
+    if isinstance(error.orig, psycopg.errors.DiskFull):
+        return DiskFull()
+    return DatabaseAway(f"The database does not answer: {str(error.orig).splitlines()[0] if error.orig else error}")
+
+
+def after_commit(session: Session, deed: Callable[[], None]) -> None:
+    """Has `deed` done once this transaction is durable; never if it isn't."""
+    session.info.setdefault("after_commit", []).append(deed)
+
+
+def raw(session: Session) -> psycopg.Connection[Any]:
+    """The driver's own connection under this session, for COPY and binary reads."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection)
+    return connection
+
+
+def copy_in(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes many rows with one COPY: a tenth of the cost of as many INSERTs.
+
+    Values must be what psycopg can dump; jsonb wants `psycopg.types.json.Jsonb`.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    with raw(session).cursor().copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def new_ids(session: Session, **wanted: int) -> dict[str, list[int]]:
+    """Fresh ids for rows that will be written later in this transaction: `new_ids(s, cases=3)`; one query."""
+    if not any(wanted.values()):
+        return {table: [] for table in wanted}
+    union = " UNION ALL ".join(
+        f"SELECT '{table}', nextval('{table}_id_seq') FROM generate_series(1, {int(count)})"
+        for table, count in wanted.items()
+        if count
+    )
+    ids: dict[str, list[int]] = {table: [] for table in wanted}
+    for table, number in session.execute(text(union)):
+        ids[table].append(number)
+    return ids

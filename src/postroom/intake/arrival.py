@@ -1,0 +1,48 @@
+"""Arrivals: each raw mail as it reached us, with what was decided about it and why."""
+
+from enum import StrEnum
+
+from sqlalchemy import ARRAY, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from postroom.base.claims import Job, queue_index
+from postroom.base.clock import now
+from postroom.base.columns import Id, Moment, Words, one_of
+from postroom.base.database import Base
+
+
+class Outcome(StrEnum):
+    """What became of an arrival; each comes with a sentence for a person."""
+
+    opened = "opened"
+    added = "added"
+    report = "report"
+    automatic = "automatic"
+    duplicate = "duplicate"
+    spam = "spam"
+    dropped = "dropped"
+    set_aside = "set_aside"
+
+
+class Arrival(Job, Base):
+    """One raw mail. It is a job until its outcome is decided."""
+
+    __tablename__ = "arrivals"
+    __table_args__ = (queue_index("arrivals"), Index("arrivals_received_at_idx", "received_at", "id"))
+
+    id: Mapped[Id]
+    received_at: Mapped[Moment] = mapped_column(default=now)
+    gate: Mapped[Words]
+    envelope_from: Mapped[Words]
+    """The reverse-path without its brackets; empty for the null sender (RFC 5321 §4.5.5)."""
+    envelope_to: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    client_ip: Mapped[Words | None]
+    helo: Mapped[Words | None]
+    size: Mapped[int]
+    blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
+    """The raw octets; none once their time is over."""
+    message_id: Mapped[Words | None]
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome))
+    reason: Mapped[Words | None]
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    """The message it became, or is a copy of."""

@@ -1,0 +1,41 @@
+"""Contacts: the people who write to us."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from postroom.base.clock import now
+from postroom.base.columns import Id, Moment, Words
+from postroom.base.database import Base
+
+
+class Contact(Base):
+    """An end user. A deleted one keeps its row, for cases name it."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[Id]
+    name: Mapped[Words]
+    workspace_id: Mapped[int | None] = mapped_column(ForeignKey("workspaces.id"), index=True)
+    verified: Mapped[bool] = mapped_column(default=False, server_default="false")
+    customer_admin: Mapped[bool] = mapped_column(default=False, server_default="false")
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    deleted_at: Mapped[Moment | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class ContactAddress(Base):
+    """One address of a contact, in lower case; it belongs to nobody else."""
+
+    __tablename__ = "contact_addresses"
+
+    address: Mapped[Words] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+
+
+class ContactTag(Base):
+    """A word put on a contact, such as `spammer`."""
+
+    __tablename__ = "contact_tags"
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    tag: Mapped[Words] = mapped_column(primary_key=True)
