@@ -1,0 +1,258 @@
+"""Which subjects agree with a case, by the table; and that none is too odd or too long."""
+
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postroom.mail.subject import agrees, bare
+
+FIRE = "Printer on fire"
+
+KEEP = [
+    # the specification's own
+    (FIRE, "URGENT: Printer on fire"),
+    (FIRE, "AW: Fwd: Printer on fire"),
+    (FIRE, "[EXTERNAL] Printer on fire"),
+    (FIRE, "Re: Printer ##TKT-7## on fire"),
+    (FIRE, "PRINTER ON FIRE"),
+    # white space, case and Unicode form
+    (FIRE, "  Printer\t on \r\n fire "),
+    (FIRE, "Printer\u00a0on\u3000fire"),
+    (FIRE, "Printer on\u200b fire\u200f"),
+    ("Straße gesperrt", "STRASSE GESPERRT"),
+    ("Café fermé", "Cafe\u0301 ferme\u0301"),
+    ("ΠΥΡΚΑΓΙΆΣ", "πυρκαγιάς"),
+    # tags
+    (FIRE, "[EXTERNAL]Printer on fire"),
+    (FIRE, "Printer on fire [TKT-7]"),
+    (FIRE, "Printer [a] on [b c] fire"),
+    (FIRE, "[list] [EXT] Re: [TKT-7] Printer on fire"),
+    (FIRE, "Re:[EXT]Printer on fire"),
+    (FIRE, "[EXT]: Printer on fire"),
+    (FIRE, "[[EXT] gateway] Printer on fire"),
+    (FIRE, "[h [g [f [e [d [c [b [a]]]]]]]] Printer on fire"),
+    (FIRE, "[#12345] Printer on fire"),
+    (FIRE, "[##12##] Printer on fire"),
+    (FIRE, "##[12]## Printer on fire"),
+    (FIRE, "##TKT-7## Printer on fire"),
+    (FIRE, "## TKT-7 ## Printer on fire"),
+    (FIRE, "##a#b## Printer on fire"),
+    (FIRE, "#TKT-7# Printer on fire"),
+    (FIRE, "Printer #see this# on fire"),
+    (FIRE, "［外部］Printer on fire"),
+    (FIRE, "＃＃TKT-7＃＃ Printer on fire"),
+    (FIRE, "Printer on fire ＃TKT-7＃"),
+    ("[EXTERNAL] Printer on fire", "Re: Printer on fire"),
+    ("[web] Printer on fire", "[mail] Printer on fire"),
+    ("打印机[外部]着火", "回复：打印机着火"),
+    # words and a colon in front, of either
+    (FIRE, "URGENT:Printer on fire"),
+    (FIRE, "URGENT： Printer on fire"),
+    (FIRE, "Out of office: Printer on fire"),
+    (FIRE, "Acme GmbH: very urgent: Re: Printer on fire"),
+    (FIRE, "Question from Bob: Re Printer on fire"),
+    (FIRE, "RE: URGENT: FW: Printer on fire"),
+    ("URGENT: Printer on fire", FIRE),
+    ("URGENT: Printer on fire", "Re: Printer on fire"),
+    ("URGENT: Printer on fire", "Re: URGENT: Printer on fire"),
+    ("Ticket: 12:30", "Re: 12:30"),
+    ("Fire: on printer", "on printer"),
+    ("AW Rental: invoice", "Urgent: AW Rental: invoice"),
+    ("AW Rental invoice", "Urgent: AW Rental invoice"),
+    # reply and forward prefixes, on either side
+    ("Re: Printer on fire", "AW: Printer on fire"),
+    ("Fwd: Printer on fire", FIRE),
+    ("Fwd: Printer on fire", "Re: Fwd: Printer on fire"),
+    (FIRE, "Re: Re: RE:re:Fwd: Printer on fire"),
+    (FIRE, "Re[2]: Printer on fire"),
+    (FIRE, "Re(2): Printer on fire"),
+    (FIRE, "Re^2: Printer on fire"),
+    (FIRE, "Re*2: Printer on fire"),
+    ("Re: Printer on fire", "Re 2: Printer on fire"),
+    (FIRE, "RE : Printer on fire"),
+    (FIRE, "RE\u00a0: Printer on fire"),
+    (FIRE, "Re Printer on fire"),
+    (FIRE, "Re Fwd AW Printer on fire"),
+    (FIRE, "Fwd Re: Printer on fire"),
+    ("打印机着火", "回复打印机着火"),
+    ("打印机着火", "回复 打印机着火"),
+    ("Reply: Printer on fire", "Antwort: Printer on fire"),
+    ("R: Printer on fire", "I: Printer on fire"),
+    # nothing but a prefix
+    ("", ""),
+    ("", "Re:"),
+    ("", "Re"),
+    ("", "Re: Re:"),
+    ("", "AW: Fwd: "),
+    ("", "回复："),
+    ("", "[EXTERNAL]"),
+    ("", "[EXTERNAL] Re:"),
+    ("Re:", "Fwd:"),
+    ("Re:", "Re: Re:"),
+    # prefixes that are words as well, where they stand alone in the line
+    ("Re", "Re"),
+    ("Res ipsa", "Re: Res ipsa"),
+    ("I need help", "Re: I need help"),
+]
+
+BREAK = [
+    # the specification's own
+    (FIRE, "Re: Fire on printer"),
+    (FIRE, "Re: Printer in flames"),
+    (FIRE, "Re: Printer on big fire"),
+    (FIRE, "Re: Printer on fire!"),
+    (FIRE, "Re: Printer on fire again"),
+    # changed, moved, inserted, appended
+    (FIRE, "Fire: on printer"),
+    (FIRE, "Printer: on fire"),
+    (FIRE, "Printer-on-fire"),
+    (FIRE, "Printer, on fire"),
+    (FIRE, "Printeron fire"),
+    (FIRE, "Printer on fire:"),
+    (FIRE, "Printer on fire: second floor"),
+    (FIRE, "Re: Printer on fire (solved)"),
+    (FIRE, "Printer on"),
+    (FIRE, "on fire"),
+    # in front, but without a colon and no prefix
+    (FIRE, "URGENT Printer on fire"),
+    (FIRE, "URGENT - Printer on fire"),
+    (FIRE, "URGENT: big Printer on fire"),
+    (FIRE, "Big: red Printer on fire"),
+    (FIRE, "Reprinter on fire"),
+    (FIRE, "URGENT: rePrinter on fire"),
+    (FIRE, "Re; Printer on fire"),
+    (FIRE, "- Printer on fire"),
+    ("I need help", "need help"),
+    # two different words in front
+    ("URGENT: Printer on fire", "Question: Printer on fire"),
+    # signs that make no tag
+    (FIRE, "(EXTERNAL) Printer on fire"),
+    (FIRE, "{EXTERNAL} Printer on fire"),
+    (FIRE, "【重要】Printer on fire"),
+    (FIRE, "[EXTERNAL Printer on fire"),
+    (FIRE, "EXTERNAL] Printer on fire"),
+    (FIRE, "[] Printer on fire"),
+    (FIRE, "[[[[[[[[[nine deep]]]]]]]]] Printer on fire"),
+    (FIRE, "Printer [ ] on fire"),
+    (FIRE, "# TKT-7 # Printer on fire"),
+    (FIRE, "#TKT-7 # Printer on fire"),
+    (FIRE, "# TKT-7# Printer on fire"),
+    (FIRE, "#7 Printer on fire"),
+    (FIRE, "#### Printer on fire"),
+    (FIRE, "## ## Printer on fire"),
+    ("C# and F# on fire", "C on fire"),
+    # letters that only look alike or mean alike
+    ("Printer 2 on fire", "Printer ² on fire"),
+    ("Café", "Cafe"),
+    # an empty subject and a bare prefix agree only with each other
+    (FIRE, ""),
+    (FIRE, "Re:"),
+    (FIRE, "Re"),
+    (FIRE, "Re: Re:"),
+    (FIRE, "[EXTERNAL]"),
+    ("", "URGENT:"),
+    ("Re:", "URGENT: Re:"),
+    ("", ":"),
+]
+
+PREFIXES = """
+Re RE re Fw FW Fwd FWD TR AW WG Antw Doorst SV VS VB VL FS RV RES ENC RIF R Odp PD VÁ YNT İLT ATB BLS TRS
+ΑΠ ΠΡΘ ΣΧΕΤ Отв НА Пересл رد הועבר השב 回复 回覆 答复 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ＲＥ
+"""
+ONLY_WITH_COLON = {"НА", "הועבר"}
+
+
+@pytest.mark.parametrize(("title", "subject"), KEEP)
+def test_it_keeps_the_thread(title: str, subject: str) -> None:
+    assert agrees(subject, title)
+    assert agrees(title, subject)
+
+
+@pytest.mark.parametrize(("title", "subject"), BREAK)
+def test_it_breaks_the_thread(title: str, subject: str) -> None:
+    assert agrees(subject, title) is None
+    assert agrees(title, subject) is None
+
+
+@pytest.mark.parametrize("prefix", PREFIXES.split())
+def test_it_knows_the_prefixes_of_any_language_on_both_sides(prefix: str) -> None:
+    for written in (
+        f"{prefix}: {FIRE}",
+        f"{prefix}：{FIRE}",
+        f"{prefix} : {FIRE}",
+        f"{prefix}:{prefix}:{FIRE}",
+    ):
+        assert agrees(written, FIRE)
+        assert agrees(written, f"Fwd: {FIRE}")
+    assert bool(agrees(f"{prefix} {FIRE}", FIRE)) is (prefix not in ONLY_WITH_COLON)
+    assert agrees(f"{prefix}:", "")
+
+
+@pytest.mark.parametrize(
+    ("subject", "title", "because"),
+    [
+        ("printer  on FIRE", FIRE, "the subject is the same"),
+        ("AW: printer on fire", FIRE, "the subject is the same but for reply or forward prefixes"),
+        ("URGENT: AW printer on fire", FIRE, "the subject is the same but for words and a colon in front"),
+        ("Re:", "", "both subjects are empty but for a prefix"),
+    ],
+)
+def test_it_says_why_they_agree(subject: str, title: str, because: str) -> None:
+    agreement = agrees(subject, title)
+    assert agreement
+    assert agreement.because == because
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("RE: AW: Printer  on fire", "Printer on fire"),
+        ("Re[2]: [EXTERNAL] Printer ##TKT-7## on Fire", "Printer on Fire"),
+        ("URGENT: Printer", "URGENT: Printer"),
+        ("Re Printer", "Re Printer"),
+        ("I need help", "I need help"),
+        ("İlt: Yazıcı", "Yazıcı"),
+        ("回复：打印机", "打印机"),
+        ("Réponse : imprimante", "imprimante"),
+        ("Re: ", ""),
+        ("", ""),
+    ],
+)
+def test_it_bares_a_subject_of_tags_and_prefixes(subject: str, title: str) -> None:
+    assert bare(subject) == title
+
+
+@given(st.text())
+def test_it_agrees_with_itself_and_with_any_reply_to_it(subject: str) -> None:
+    assert agrees(subject, subject)
+    assert agrees(f"Re: {subject}", subject)
+    assert agrees(subject, f"AW: {subject}")
+
+
+@given(
+    *[st.lists(st.sampled_from(["Re", "fwd", ":", "：", "[", "]", "#", "##", "x", "y", " ", "回复"])).map("".join)] * 2
+)
+def test_it_does_not_matter_which_side_is_the_title(one: str, other: str) -> None:
+    assert agrees(one, other) == agrees(other, one)
+
+
+@given(st.text(st.characters()))
+def test_it_bares_anything(subject: str) -> None:
+    assert "  " not in bare(subject)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["Re: ", "Re ", "[", "]", "[a", "#", "##", "#a ", "##a# ", "[[a]", ": ", "x: ", " ", "\u200b", "İ", "é"],
+)
+def test_it_takes_time_linear_in_the_length(part: str) -> None:
+    short, long = _seconds(part * 2_000), _seconds(part * 32_000)
+    assert long < 16 * 8 * max(short, 0.0005)
+
+
+def _seconds(subject: str) -> float:
+    started = process_time()
+    agrees(subject, subject + "!")
+    return process_time() - started
