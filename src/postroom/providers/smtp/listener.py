@@ -1,0 +1,59 @@
+"""The listener: takes SMTP or LMTP connections on one address until it is told to stop."""
+
+import asyncio
+import ssl
+
+from postroom.providers.smtp.connection import Accept, Connection, Desk, Knows
+from postroom.providers.smtp.limits import Limits
+
+
+class Listener:
+    """Runs in the loop that starts it, on any event loop; knows no database, only those it asks."""
+
+    def __init__(
+        self,
+        knows: Knows,
+        accept: Accept,
+        *,
+        name: str,
+        limits: Limits | None = None,
+        tls: ssl.SSLContext | None = None,
+        lmtp: bool = False,
+    ) -> None:
+        """`name` is the host name in our greeting; `tls` turns STARTTLS on."""
+        self._desk = Desk(knows, accept, name, limits or Limits(), tls, lmtp)
+
+    async def start(self, host: str, port: int) -> int:
+        """Bind and serve; returns the port, which the system picks when 0 is asked for."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: Connection(self._desk), host, port, backlog=512)
+        self._watch = loop.create_task(self._watch_silence())
+        bound: int = self._server.sockets[0].getsockname()[1]
+        return bound
+
+    async def stop(self) -> None:
+        """Take no more, let mails on their way in finish within `parting` seconds, cut off the rest."""
+        self._server.close()
+        self._watch.cancel()
+        for connection in list(self._desk.connections):
+            connection.close()
+        await self._wait_until_empty()
+        for connection in list(self._desk.connections):
+            connection.abort()
+        for task in list(self._desk.tasks):
+            task.cancel()
+
+    async def _wait_until_empty(self) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._desk.limits.parting
+        while self._desk.connections and loop.time() < end:
+            await asyncio.sleep(0.02)
+
+    async def _watch_silence(self) -> None:
+        idle = self._desk.limits.idle
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(min(idle / 4, 15.0))
+            for connection in list(self._desk.connections):
+                if loop.time() - connection.heard > idle:
+                    connection.time_out()
