@@ -7,15 +7,17 @@ PostroomError
 ├── BadInput             somebody gave us something we can't take
 ├── NotFound             no such thing, or not for you
 ├── Conflict             somebody was quicker
-└── BadSetting           a setting stops the start
+├── BadSetting           a setting stops the start
+└── EmbeddedError        our own PostgreSQL (base/embedded/errors.py)
 """
 
 
 class PostroomError(Exception):
     """Something went wrong."""
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or (self.__doc__ or "").strip())
+    def __init__(self, message: str | None = None, **facts: object) -> None:
+        """`facts` fill the `{names}` of the docstring, which a `message` replaces."""
+        super().__init__(message or " ".join((self.__doc__ or "").split()).format_map(facts))
 
 
 class Temporary(PostroomError):
