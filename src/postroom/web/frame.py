@@ -1,0 +1,34 @@
+"""What every page of the app shows round its content: the rail, who is signed in, the theme."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["inbox", "tickets", "search", "arrivals", "account"]
+
+
+@dataclass(frozen=True, slots=True)
+class Myself:
+    """The agent who looks."""
+
+    id: int
+    name: str
+    address: str
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases need a response; shown up to 99."""
+
+    inbox: int = 0
+    tickets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rail's facts."""
+
+    organisation: str
+    myself: Myself
+    counts: Counts
+    place: Place

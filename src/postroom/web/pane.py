@@ -1,0 +1,73 @@
+"""The case pane: its line of facts, the thread, the composer and the attributes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from postroom.web.letter import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a select."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the case."""
+
+    name: str
+    address: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """One sentence above Send, with its remedy where there is one."""
+
+    text: str
+    remedy: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Where an answer starts from: the recipients a reply-all to the last letter would have."""
+
+    answers: str
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    sender: str
+    senders: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One open case."""
+
+    id: int
+    name: str
+    url: str
+    back: str
+    kind_label: str
+    title: str
+    stage: str
+    stages: tuple[Choice, ...]
+    owner: str
+    owners: tuple[Choice, ...]
+    severity: str
+    severities: tuple[Choice, ...]
+    needs_response: bool
+    is_spam: bool
+    inbox: str
+    source: str
+    workspace: str
+    tags: tuple[str, ...]
+    reported_by: tuple[Person, ...]
+    members: tuple[Person, ...]
+    subscribers: tuple[Person, ...]
+    created_at: datetime
+    entries: tuple[Entry, ...]
+    composer: Composer
