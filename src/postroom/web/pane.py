@@ -24,15 +24,6 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
-    """One sentence above Send, with its remedy where there is one."""
-
-    text: str
-    remedy: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Composer:
     """Where an answer starts from: the recipients a reply-all to the last letter would have."""
 
