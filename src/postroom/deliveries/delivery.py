@@ -38,7 +38,7 @@ class Delivery(Job, Base):
     """Committed before the mail's body goes over the wire; after a crash such a delivery is uncertain."""
     uncertain: Mapped[bool] = mapped_column(default=False, server_default="false")
     reason: Mapped[Words | None]
-    """A plain word for why it bounced or waits, such as `no_such_address`."""
+    """A plain word for why it bounced or waits, such as `no_such_address`; of a delivered one, what proves it."""
     code: Mapped[int | None]
     enhanced: Mapped[Words | None]
     """The enhanced status code (RFC 3463), such as 5.1.1."""
@@ -47,6 +47,7 @@ class Delivery(Job, Base):
     server: Mapped[Words | None]
     created_at: Mapped[Moment] = mapped_column(default=now)
     changed_at: Mapped[Moment] = mapped_column(default=now)
+    """Since when it is in its state; `send again` counts anew."""
 
 
 class DeliveryEvent(Base):
