@@ -47,7 +47,7 @@ def server(data: Path) -> Iterator[Server]:
 
 
 def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True, connect_timeout=10)
+    return psycopg.connect(server.url, autocommit=True, connect_timeout=10)
 
 
 def ask(server: Server, question: str) -> object:
@@ -147,7 +147,7 @@ def test_it_comes_back_with_all_commits_after_it_was_killed(server: Server) -> N
 
 
 def test_it_comes_back_while_an_orphan_of_the_killed_server_still_works(server: Server) -> None:
-    psql = [str(server.programs / "psql"), server.url.replace("+psycopg", ""), "-c", ENDLESS]
+    psql = [str(server.programs / "psql"), server.url, "-c", ENDLESS]
     busy = subprocess.Popen(psql, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not ask(server, f"SELECT count(*) FROM pg_stat_activity WHERE query = '{ENDLESS}'"):
         assert busy.poll() is None

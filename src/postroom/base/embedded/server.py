@@ -38,8 +38,8 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The SQLAlchemy URL of the database. Raises EmbeddedError."""
-        return f"postgresql+psycopg://postroom@/postgres?host={quote(str(folder_for_clients(self.folder)))}"
+        """The address of the database, as libpq and base.database.connect know it. Raises EmbeddedError."""
+        return f"postgresql://postroom@/postgres?host={quote(str(folder_for_clients(self.folder)))}"
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -1,0 +1,84 @@
+"""What every test may ask for: a real, migrated PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from postroom.base.database import connect
+from postroom.base.embedded import Server, open_server
+from postroom.base.migrating import migrate
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the whole run, however many workers it has."""
+    own = tmp_path_factory.getbasetemp()
+    with open_server((own if WORKER == "alone" else own.parent) / "postgres") as server:
+        # What is thrown away at the end need not reach the disk; tests/base/test_embedded.py has servers of its own.
+        _order(server.url, "ALTER SYSTEM SET fsync = off")
+        _order(server.url, "SELECT pg_reload_conf()")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Server) -> Iterator[str]:
+    """The name of a migrated, empty database to copy."""
+    with _database(postgres, f"template_{WORKER}") as url:
+        engine = connect(url)
+        migrate(engine)
+        engine.dispose()
+        yield f"template_{WORKER}"
+
+
+@pytest.fixture(scope="session")
+def database(postgres: Server, template: str) -> Iterator[str]:
+    """The address of this run's database. It is not emptied between tests: see `empty_database`."""
+    with _database(postgres, f"test_{WORKER}", template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database(database: str) -> str:
+    """The address of this run's database, as it is after the first start."""
+    with psycopg.connect(database, autocommit=True, options="-c lock_timeout=20s") as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
+        names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in tables)
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+    return database
+
+
+@pytest.fixture
+def own_database(postgres: Server, template: str) -> Iterator[str]:
+    """The address of a database for one test alone."""
+    with _database(postgres, f"own_{WORKER}", template) as url:
+        yield url
+
+
+@contextmanager
+def _database(server: Server, name: str, template: str = "template1") -> Iterator[str]:
+    _order(server.url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _order(server.url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.url.replace("/postgres?", f"/{name}?", 1)
+    _order(server.url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _order(url: str, order: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(order.encode())
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder for one test."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    return folder
