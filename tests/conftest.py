@@ -56,6 +56,13 @@ def empty_database(database: str) -> str:
     return database
 
 
+@pytest.fixture(scope="session")
+def still_database(postgres: Server, template: str) -> Iterator[str]:
+    """The address of a database that stays empty: who uses it rolls back."""
+    with _database(postgres, f"still_{WORKER}", template) as url:
+        yield url
+
+
 @pytest.fixture
 def own_database(postgres: Server, template: str) -> Iterator[str]:
     """The address of a database for one test alone."""

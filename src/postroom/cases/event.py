@@ -19,6 +19,7 @@ class Deed(StrEnum):
     owner = "owner"
     retitled = "retitled"
     severity = "severity"
+    needs_response = "needs_response"
     linked = "linked"
     joined = "joined"
 

@@ -1,0 +1,90 @@
+"""Changing a case's attributes: an event for each change, and who changes something follows the case from then on."""
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from postroom.base.errors import BadInput, Conflict
+from postroom.base.live import announce
+from postroom.cases.case import CLOSED, STAGES, Case, Severity, Stage, Subscriber
+from postroom.cases.event import Deed, Event
+from postroom.people.agent import Agent
+
+MOST_TITLE = 1000
+"""Characters."""
+
+
+class Changes(TypedDict, total=False):
+    """What is to become of a case; an attribute left out stays as it is."""
+
+    title: str
+    stage: Stage
+    owner_id: int | None
+    severity: Severity
+    needs_response: bool
+
+
+_DEEDS = {
+    "title": Deed.retitled,
+    "stage": Deed.stage,
+    "owner_id": Deed.owner,
+    "severity": Deed.severity,
+    "needs_response": Deed.needs_response,
+}
+
+
+def change(session: Session, case: Case, agent: Agent, changes: Changes, *, version: int | None = None) -> None:
+    """Changes the case, which must be locked. Its place in the lists stays: that is for what people write.
+
+    Raises Conflict when `version` is given and not the case's, BadInput when it can't become so.
+    """
+    if version is not None and version != case.version:
+        raise Conflict
+    wanted = _wanted(session, case, changes)
+    before = {name: getattr(case, name) for name in wanted}
+    differing = {name: value for name, value in wanted.items() if value != before[name]}
+    if not differing:
+        return
+    for name, value in differing.items():
+        setattr(case, name, value)
+        session.add(_event(case, agent, name, before[name], value))
+    case.version += 1
+    subscribe(session, case, agent.id)
+    announce(session, case.id)
+
+
+def subscribe(session: Session, case: Case, agent_id: int) -> None:
+    """The agent follows the case, if not already so."""
+    session.execute(insert(Subscriber).values(case_id=case.id, agent_id=agent_id).on_conflict_do_nothing())
+
+
+def _wanted(session: Session, case: Case, changes: Changes) -> Mapping[str, Any]:
+    wanted: dict[str, Any] = {**changes}
+    if "title" in wanted:
+        wanted["title"] = _title(wanted["title"])
+    if "stage" in wanted and wanted["stage"] not in STAGES[case.kind]:
+        raise BadInput(f"A {case.kind} has no stage {wanted['stage']}; it may be {', '.join(STAGES[case.kind])}.")
+    if wanted.get("stage") in CLOSED:
+        wanted.setdefault("needs_response", False)
+    if wanted.get("owner_id") is not None:
+        _must_be_active(session, wanted["owner_id"])
+    return wanted
+
+
+def _title(words: str) -> str:
+    title = " ".join(words.split())
+    if not title or len(title) > MOST_TITLE:
+        raise BadInput(f"A title has 1 to {MOST_TITLE} characters.")
+    return title
+
+
+def _must_be_active(session: Session, agent_id: int) -> None:
+    if not session.scalar(select(Agent.active).where(Agent.id == agent_id)):
+        raise BadInput("The owner must be an agent who is active.")
+
+
+def _event(case: Case, agent: Agent, name: str, before: object, after: object) -> Event:
+    return Event(case_id=case.id, deed=_DEEDS[name], agent_id=agent.id, details={"from": before, "to": after})

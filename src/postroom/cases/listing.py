@@ -1,0 +1,119 @@
+"""Listing: which cases, newest activity first, and what a list shows of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, CompoundSelect, exists, select, union
+from sqlalchemy.orm import Session
+
+from postroom.base.columns import among
+from postroom.cases import searching, walking
+from postroom.cases.case import Case, CaseTag, Reporter, Stage
+from postroom.cases.walking import Page, Place
+from postroom.inboxes.inbox import Kind
+from postroom.people.agent import Agent
+from postroom.people.contact import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases. None means any; only spam must be asked for."""
+
+    kind: Kind | None = None
+    stage: Stage | None = None
+    inbox_id: int | None = None
+    contact_id: int | None = None
+    """Who opened it, or whose it is (*Reported by*)."""
+    workspace_id: int | None = None
+    owner_id: int | None = None
+    tag: str | None = None
+    spam: bool | None = False
+    verified: bool | None = None
+    """Whether the original sender is a verified contact: Primary or Guest."""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    id: int
+    name: str
+    kind: Kind
+    title: str
+    sender: str
+    words: str
+    updated_at: datetime
+    stage: Stage
+    owner: str | None
+    """Initials."""
+    needs_response: bool
+    has_attachments: bool
+    has_bounce: bool
+    is_spam: bool
+    verified: bool
+
+
+def page(session: Session, wanted: Wanted, place: Place | None = None, limit: int = 50) -> Page:
+    """The next cases wanted after `place`; with `wanted.words`, those that have all of them."""
+    matching = _conditions(wanted)
+    if not wanted.words.strip():
+        return walking.page(session, matching, place, limit)
+    return searching.page(session, wanted.words, matching, place, limit)
+
+
+def rows(session: Session, cases: Sequence[Case]) -> list[Row]:
+    """What a list shows of these cases, in their order: two queries, however many there are."""
+    owners = {a.id: a for a in session.scalars(select(Agent).where(among(Agent.id, {c.owner_id for c in cases})))}
+    verified = set(
+        session.scalars(select(Contact.id).where(among(Contact.id, {c.contact_id for c in cases}), Contact.verified))
+    )
+    return [_row(case, owners.get(case.owner_id or 0), case.contact_id in verified) for case in cases]
+
+
+def _row(case: Case, owner: Agent | None, verified: bool) -> Row:
+    return Row(
+        id=case.id,
+        name=case.name,
+        kind=case.kind,
+        title=case.title,
+        sender=case.newest_author,
+        words=case.newest_words,
+        updated_at=case.updated_at,
+        stage=case.stage,
+        owner=owner.initials if owner else None,
+        needs_response=case.needs_response,
+        has_attachments=case.has_attachments,
+        has_bounce=case.has_bounce,
+        is_spam=case.is_spam,
+        verified=verified,
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    equal = {
+        Case.kind: wanted.kind,
+        Case.stage: wanted.stage,
+        Case.inbox_id: wanted.inbox_id,
+        Case.workspace_id: wanted.workspace_id,
+        Case.owner_id: wanted.owner_id,
+        Case.is_spam: wanted.spam,
+    }
+    conditions = [attribute == value for attribute, value in equal.items() if value is not None]
+    conditions.append(Case.merged_into_id.is_(None))
+    if wanted.contact_id is not None:
+        conditions.append(Case.id.in_(_of_contact(wanted.contact_id)))
+    if wanted.tag is not None:
+        conditions.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
+    if wanted.verified is not None:
+        sender = exists().where(Contact.id == Case.contact_id, Contact.verified)
+        conditions.append(sender if wanted.verified else ~sender)
+    return conditions
+
+
+def _of_contact(contact_id: int) -> CompoundSelect[int]:
+    return union(
+        select(Case.id).where(Case.contact_id == contact_id),
+        select(Reporter.case_id).where(Reporter.contact_id == contact_id),
+    )

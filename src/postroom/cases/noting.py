@@ -1,0 +1,41 @@
+"""Noting: the internal discussion of a case. Who is mentioned by `@address` follows the case from then on."""
+
+import re
+
+from sqlalchemy import Text, func, select
+from sqlalchemy.orm import Session
+
+from postroom.base.clock import now
+from postroom.base.columns import among
+from postroom.base.errors import BadInput
+from postroom.base.live import announce
+from postroom.cases.case import Case
+from postroom.cases.changing import subscribe
+from postroom.cases.note import Note
+from postroom.people.agent import Agent
+
+MOST_WORDS = 100_000
+"""Characters."""
+
+_MENTION = re.compile(r"(?<!\S)@([^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255})")
+
+
+def note(session: Session, case: Case, agent: Agent, words: str) -> Note:
+    """Adds a note to the case, which must be locked. Raises BadInput when it is empty or too long."""
+    if not words.strip() or len(words) > MOST_WORDS:
+        raise BadInput(f"A note has 1 to {MOST_WORDS} characters.")
+    written = Note(case_id=case.id, agent_id=agent.id, text=words)
+    session.add(written)
+    session.flush()
+    for follower in {agent.id, *(mentioned.id for mentioned in mentions(session, words))}:
+        subscribe(session, case, follower)
+    case.updated_at = max(case.updated_at, now())
+    announce(session, case.id)
+    return written
+
+
+def mentions(session: Session, words: str) -> list[Agent]:
+    """The active agents that a note mentions."""
+    addresses = {address.rstrip(".!?)").lower() for address in _MENTION.findall(words)}
+    found = select(Agent).where(among(func.lower(Agent.email, type_=Text), addresses), Agent.active).order_by(Agent.id)
+    return list(session.scalars(found)) if addresses else []

@@ -1,0 +1,72 @@
+"""Searching: cases that have all the words looked for, in one of their messages, newest activity first.
+
+Two ways lead there, and each is slow where the other is quick. Rare words: the index names their messages, these
+name their cases. Common words: nearly every case has them, so walk the cases newest first and look into each. The
+index is asked first and tells which it is: it stops at `RARE` messages.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import ColumnElement, cast, func, literal, select, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Session
+
+from postroom.base.columns import among
+from postroom.cases import walking
+from postroom.cases.case import Case, Participant
+from postroom.cases.message import Message
+from postroom.cases.reading import parsed
+from postroom.cases.walking import Page, Place
+from postroom.people.contact import ContactAddress
+
+RARE = 5000
+"""Up to so many messages the index alone answers."""
+
+
+def page(
+    session: Session, words: str, matching: Sequence[ColumnElement[bool]], place: Place | None, limit: int
+) -> Page:
+    """The next cases after `place` that are `matching` and have all the words, or are named by them."""
+    named = _named(session, words)
+    found = _with_rare_words(session, words)
+    if found is None and not named:
+        return walking.page(session, matching, place, limit, costly=lambda case: _has(case, words))
+    return walking.page(session, [*matching, among(Case.id, named | (found or set()))], place, limit)
+
+
+def _named(session: Session, words: str) -> set[int]:
+    """The case with this very name, or the cases of the contact with this very address."""
+    if said := parsed(words):
+        return set(session.scalars(select(Case.id).where(Case.kind == said[0], Case.number == said[1])))
+    if "@" not in words:
+        return set()
+    of_contact = select(Participant.case_id).join(ContactAddress, ContactAddress.contact_id == Participant.contact_id)
+    return set(session.scalars(of_contact.where(ContactAddress.address == words.strip().lower())))
+
+
+def _with_rare_words(session: Session, words: str) -> set[int] | None:
+    """The cases whose messages have the words, or None when these are many."""
+    hits = select(Message.case_id).where(Message.search.bool_op("@@")(_query(words))).limit(RARE + 1)
+    with _by_index(session):
+        found = session.scalars(hits).all()
+    return set(found) if len(found) <= RARE else None
+
+
+@contextmanager
+def _by_index(session: Session) -> Iterator[None]:
+    """Keeps the planner from reading all messages when it misjudges how common the words are together."""
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    yield
+    session.execute(text("SET LOCAL enable_seqscan = on"))
+
+
+def _has(case: type[Case], words: str) -> ColumnElement[bool]:
+    """Asked of one case: coalesce hides the column from its index, which would be asked for all messages anew."""
+    search = func.coalesce(Message.search, cast(literal(""), TSVECTOR))
+    has = select(literal(True)).where(Message.case_id == case.id, search.bool_op("@@")(_query(words))).limit(1)
+    return func.coalesce(has.scalar_subquery(), False)
+
+
+def _query(words: str) -> ColumnElement[object]:
+    return func.plainto_tsquery(text("'simple'"), words)
