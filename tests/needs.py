@@ -1,0 +1,41 @@
+"""Tests that need a program of the system: `@pytest.mark.needs("postfix")`.
+
+Where it is not installed they are left out, and a line at the end says so; CI (CI=true) leaves nothing out.
+"""
+
+import os
+import shutil
+
+import pytest
+
+PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+PROGRAMS = ("chromium", "postfix")
+
+
+def program(name: str) -> str | None:
+    """The path of an installed program."""
+    return shutil.which(name, path=PATH)
+
+
+MISSING = [name for name in PROGRAMS if not program(name)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*programs): real servers the test drives, of tests.needs.PROGRAMS")
+    if MISSING and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"CI leaves nothing out, but these are not installed: {', '.join(MISSING)}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if _wanted(item) & set(MISSING)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if MISSING:
+        terminalreporter.write_line(f"left out: tests that need {' or '.join(MISSING)}, which is not installed")
+
+
+def _wanted(item: pytest.Item) -> set[str]:
+    return {name for mark in item.iter_markers("needs") for name in mark.args}
