@@ -1,13 +1,16 @@
-"""The body after DATA: where it ends and which bytes are the mail's (RFC 5321 §4.1.1.4, §4.5.2).
+"""The body after DATA: where it ends, which bytes are the mail's, how we send one (RFC 5321 §4.1.1.4, §4.5.2).
 
 Only CRLF.CRLF ends it. A dot between bare LFs or CRs is content, whatever other servers make of it, so
 nobody can hide a second mail inside a first one (SMTP smuggling). Bare LF and CR are kept as they came:
 the raw mail is kept whole, and our way out makes CRLF of them before it stuffs dots.
 """
 
+import re
+
 from postroom.providers.smtp.replies import TOO_BIG, Reply
 
 END = b"\r\n.\r\n"
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class Body:
@@ -48,3 +51,13 @@ class Body:
         with memoryview(self._bytes) as view:
             mail = bytes(view[2:])
         return mail.removeprefix(b".").replace(b"\r\n.", b"\r\n")
+
+
+def on_the_wire(content: bytes) -> bytes:
+    """A mail as the body of DATA: every line ends with CRLF, dots that begin lines stuffed, the end behind it."""
+    if not content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r"):
+        content = _LINE_END.sub(b"\r\n", content)
+    if content and not content.endswith(b"\r\n"):
+        content += b"\r\n"
+    dot = b"." if content.startswith(b".") else b""
+    return dot + content.replace(b"\r\n.", b"\r\n..") + END[2:]

@@ -40,6 +40,8 @@ class Desk:
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     held: int = 0
     """Bytes of all mails on their way in."""
+    visits: int = 0
+    """Connections ever made."""
 
 
 class Connection(asyncio.Protocol):
@@ -50,6 +52,7 @@ class Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._held = 0
         self._deaf = self._full = False
+        self._early: list[bytes] | None = None  # the first words inside TLS may come before its transport
         self.heard = self._loop.time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -58,6 +61,9 @@ class Connection(asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         client_ip = str(peer[0]) if isinstance(peer, tuple) else ""
         self._talk = Conversation(desk.name, client_ip, desk.limits, starttls=desk.tls is not None, lmtp=desk.lmtp)
+        if transport.get_extra_info("sslcontext"):
+            self._talk.tls_started()
+        desk.visits += 1
         if len(desk.connections) < desk.limits.connections:
             self._talk.greet()
         else:
@@ -72,6 +78,9 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard = self._loop.time()
+        if self._early is not None:
+            self._early.append(data)
+            return
         self._talk.receive(data)
         self._go_on()
 
@@ -117,6 +126,7 @@ class Connection(asyncio.Protocol):
         self._send()
         if isinstance(event, StartTls):
             self._transport.pause_reading()
+            self._early = []
             self._begin(self._start_tls())
         else:
             self._transport.close()
@@ -157,8 +167,14 @@ class Connection(asyncio.Protocol):
         except (TimeoutError, OSError):
             self._transport.abort()
         else:
-            self._transport = cast(asyncio.Transport, inside)
-            self._talk.tls_started()
+            self._go_on_inside(cast(asyncio.Transport, inside))
+
+    def _go_on_inside(self, transport: asyncio.Transport) -> None:
+        words, self._early = b"".join(self._early or ()), None
+        self._transport = transport
+        self._talk.tls_started()
+        self._talk.receive(words)
+        self._go_on()
 
     # Keeping within bounds
 

@@ -23,10 +23,20 @@ class Listener:
         """`name` is the host name in our greeting; `tls` turns STARTTLS on."""
         self._desk = Desk(knows, accept, name, limits or Limits(), tls, lmtp)
 
-    async def start(self, host: str, port: int) -> int:
-        """Bind and serve; returns the port, which the system picks when 0 is asked for."""
+    @property
+    def visits(self) -> int:
+        """How many connections were ever made."""
+        return self._desk.visits
+
+    async def start(self, host: str, port: int, *, tls_at_once: bool = False) -> int:
+        """Bind and serve; returns the port, which the system picks when 0 is asked for.
+
+        `tls_at_once` begins with TLS instead of offering STARTTLS (RFC 8314 §3.3).
+        """
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Connection(self._desk), host, port, backlog=512)
+        self._server = await loop.create_server(
+            lambda: Connection(self._desk), host, port, backlog=512, ssl=self._desk.tls if tls_at_once else None
+        )
         self._watch = loop.create_task(self._watch_silence())
         bound: int = self._server.sockets[0].getsockname()[1]
         return bound

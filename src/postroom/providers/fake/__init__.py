@@ -1,0 +1,1 @@
+"""The outside mail world, played on loopback: for tests, the demo and development."""
