@@ -16,16 +16,20 @@ TOKEN = re.compile(
     r'|"(?P<quoted>(?:[^"\\]++|\\.)*+)"'
     r"|(?P<literal>\[[^\]\[\s,;]*+\])"
     r"|(?P<blank>\s++)"
-    r'|(?P<special>[(,;:<>"])'
+    r"|(?P<end>[,;][\s,;]*+)"
+    r'|(?P<special>\(|:|<++|>|")'
     r'|(?P<atom>[^\s"(),:;<>\[=\\]++|\\.?|[=\[)])',
     re.S,
 )
 ANGLE = re.compile(r'<((?:@[^<>:]*+:)?+\s*+(?:"(?:[^"\\]++|\\.)*+")?+[^<>,;"]*+)>?', re.S)
 PAREN = re.compile(r"\\.|[()]", re.S)
 QUOTED_PAIR = re.compile(r"\\(.)", re.S)
-ROUTE = re.compile(r"@[^:<>]*+:")
+ROUTE = re.compile(r"\A@[^:<>]*+:")
 BLANKS = re.compile(r"\s+")
 
+LONGEST = 256 * 1024
+MOST_ADDRESSES = 1_000
+TOO_MANY = f"An address field names more than {MOST_ADDRESSES} addresses; the others were left out."
 NO_ADDRESS = "{name!r} in an address field is no address and was left out."
 
 
@@ -62,16 +66,20 @@ class _Reader:
 
     def read(self, text: str) -> tuple[Address, ...]:
         at = 0
+        text = text[:LONGEST]
         while token := TOKEN.match(text, at):
             at = token.end()
-            if token.lastgroup != "special":
+            if token.lastgroup == "end":
+                self._finish()
+                if len(self.found) >= MOST_ADDRESSES:
+                    self.repairs.append(TOO_MANY)
+                    break
+            elif token.lastgroup != "special":
                 self._word(token)
             elif token[0] == "(":
                 at = self._comment(text, at)
-            elif token[0] == "<":
+            elif token[0][0] == "<":
                 at = self._angle(text, at - 1)
-            elif token[0] in ",;":
-                self._finish()
             elif token[0] == ":":
                 self._colon(text, at)
         self._finish()
@@ -169,7 +177,7 @@ def _take_around(words: list[str], place: int) -> str:
 
 
 def _tidy(address: str) -> str:
-    address = ROUTE.sub("", decode_words(address).strip(), count=1)
+    address = ROUTE.sub("", decode_words(address).strip())
     if '"' not in address:
         address = BLANKS.sub("", address)
     return address.strip("'<>").removeprefix("mailto:")

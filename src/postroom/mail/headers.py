@@ -57,9 +57,7 @@ class Headers:
         return f"Headers({list(self.fields)!r})"
 
 
-def read_block(
-    raw: bytes, start: int, is_delimiter: Callable[[int], bool], repairs: list[str]
-) -> tuple[Headers, int]:
+def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repairs: list[str]) -> tuple[Headers, int]:
     """The header block that begins at `start`, and where its body begins."""
     fields: list[tuple[str, bytes]] = []
     at = start

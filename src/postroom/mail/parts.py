@@ -76,6 +76,8 @@ class _Splitter:
         self.leaf: Part | None = None
         self.count = 0
         self.multiparts: list[Part] = []
+        self.shortest = 0
+        self.beginnings: frozenset[bytes] = frozenset()
 
     def split(self) -> Part:
         self.leaf = whole = self._begin(0, DEFAULT)
@@ -88,14 +90,13 @@ class _Splitter:
     def _walk(self, at: int, stop: int) -> None:
         """Goes from one line that begins with `--` to the next; `at` is the beginning of a line."""
         while self.open and (found := self.raw.find(b"\n--", max(at - 1, 0), stop)) >= 0:
-            line, at = found + 1, self._line_end(found + 1)
-            hit = self._delimiter(line)
-            if hit is None:
+            at = found + 3
+            if self.raw[at : at + self.shortest] not in self.beginnings or (hit := self._delimiter(found + 1)) is None:
                 continue
             if self.count >= MOST_PARTS:
                 self.repairs.append(TOO_MANY)
                 break
-            at = self._delimit(line, at, *hit)
+            at = self._delimit(found + 1, self._line_end(at), *hit)
         if self.open:
             self.repairs.append(NOT_CLOSED)
         while self.open:
@@ -129,9 +130,7 @@ class _Splitter:
 
     def _begin(self, at: int, default: tuple[str, dict[str, str]]) -> Part:
         self.count += 1
-        headers, start = read_block(
-            self.raw, at, lambda line: self._delimiter(line) is not None, self.repairs
-        )
+        headers, start = read_block(self.raw, at, lambda line: self._delimiter(line) is not None, self.repairs)
         named = headers.raw("content-type")
         type_, parameters = read_parameters(named[0]) if named else default
         part = Part(self.raw, headers, _known(type_, default[0]), parameters, start, len(self.raw))
@@ -148,6 +147,7 @@ class _Splitter:
         if boundary:
             self.open.append(_Open(part, boundary, self.depth_of.get(boundary)))
             self.depth_of[boundary] = len(self.open) - 1
+            self._look_out()
 
     def _close(self, end: int) -> None:
         """Closes the innermost multipart; its boundary means again what it meant around it."""
@@ -157,6 +157,12 @@ class _Splitter:
             del self.depth_of[inner.boundary]
         else:
             self.depth_of[inner.boundary] = inner.shadowed
+        self._look_out()
+
+    def _look_out(self) -> None:
+        """How the open boundaries begin: enough to pass over most other lines at no cost."""
+        self.shortest = min(map(len, self.depth_of), default=0)
+        self.beginnings = frozenset(boundary[: self.shortest] for boundary in self.depth_of)
 
     def _rescue(self, part: Part) -> None:
         """A multipart without parts: encoded as a whole, or with another boundary, or plain text."""

@@ -11,7 +11,8 @@ DEEPEST_QUOTE = 10
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 SIMPLE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
-MARKUP = re.compile(r"<[!?/][^>]*+>")
+MARKUP = re.compile(r"<[!?/][^<>]*+>")
+STRAY = re.compile(r"<+(?=<)|<")
 ALT = re.compile(r"""\salt\s*+=\s*+["']?([^\w"'<>]{1,4})["']""")
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad\ud800-\udfff]")
@@ -19,7 +20,7 @@ UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u
 SKIPPED = frozenset(("script", "style", "title", "template", "noscript", "object", "svg", "select"))
 LINES = frozenset(
     """address article aside body center dd div dl dt fieldset figure footer form header html li main nav ol
-    option section table tbody thead tr ul""".split()  # noqa: SIM905 - reads better than a list
+    option section table tbody thead tr ul""".split()
 )
 PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
 CELLS = frozenset(("td", "th"))
@@ -63,8 +64,10 @@ class _Reader:
         if self.tag is TAG and html[start + 1 : start + 2].isalpha():
             self.tag = SIMPLE_TAG  # a quotation mark is not closed: trusting more of them costs time
             return start
-        self._words("<")
-        return start + 1
+        stray = STRAY.match(html, start)
+        assert stray, "it is called where a < stands"
+        self._words(stray[0])
+        return stray.end()
 
     def _tag(self, html: str, tag: re.Match[str]) -> int:
         closing, name = bool(tag[1]), tag[2].lower()

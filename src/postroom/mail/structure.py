@@ -14,7 +14,10 @@ from postroom.mail.mail import Attachment
 from postroom.mail.parameters import read as read_parameters
 from postroom.mail.parts import Part
 
-LONGEST_BODY = 2 * 1024 * 1024
+LONGEST_BODY = 1024 * 1024
+LONGEST_HTML_READ = 512 * 1024
+"""Characters; so many are shown, and so many of an HTML without a text beside it are read for their words."""
+
 TOO_LONG = "The {kind} is very long; its beginning is shown, all of it is in the file {name}."
 BODY_TYPES = ("text/plain", "text/html")
 
@@ -116,14 +119,17 @@ def _is_body(part: Part, disposition: str, named: bool, place: int, within: str)
     return place == 0 or (within != "multipart/related" and not named)
 
 
-def _text(passages: list[Passage]) -> str | None:
+def _text(passages: list[Passage]) -> str:
     """The texts one below the other; one that has only HTML, or an empty text, is read from its HTML."""
-    return _below_each_other(
-        passage.text
-        if passage.html is None or (passage.text and not passage.text.isspace())
-        else plain.to_text(passage.html)
-        for passage in passages
-    )
+    budget = LONGEST_HTML_READ
+    rows: list[str] = []
+    for passage in passages:
+        if passage.html is None or (passage.text and not passage.text.isspace()):
+            rows.append(passage.text or "")
+        else:
+            rows.append(plain.to_text(passage.html[:budget]))
+            budget -= min(budget, len(passage.html))
+    return _below_each_other(rows)
 
 
 def _html(passages: list[Passage]) -> str | None:
@@ -137,7 +143,7 @@ def _html(passages: list[Passage]) -> str | None:
     )
 
 
-def _below_each_other(texts: Iterable[str | None]) -> str:
+def _below_each_other(texts: Iterable[str]) -> str:
     rows = [text for text in texts if text]
     ended = [row if row.endswith("\n") else row + "\n" for row in rows[:-1]]
     return "".join((*ended, *rows[-1:]))
