@@ -39,6 +39,14 @@ def test_it_takes_mail_as_it_was_sent() -> None:
         assert gate.mails == [both, both]
 
 
+def test_it_takes_lines_of_any_length() -> None:
+    long = b"Subject: " + b"\xff" * 3_000_000 + b"\n\r\r\n"
+    with Gate() as gate, client(gate) as alice:
+        begin(alice).send(long + b".\r\n")
+        assert alice.getreply()[0] == 250
+        assert [mail.content for mail in gate.mails] == [long]
+
+
 def test_it_promises_what_it_keeps() -> None:
     with Gate(limits=Limits(size=4321)) as gate, client(gate) as alice:
         alice.ehlo()
