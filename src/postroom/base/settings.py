@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         "and kept in the data folder.",
     )
     postroom_processes: int = Field(1, ge=1, le=64, description="How many worker processes `serve` runs.")
+    postroom_worker_memory: int = Field(
+        3072,
+        ge=512,
+        description="The most memory one worker process may ask for, in MiB; a mail that wants more fails.",
+    )
     postroom_max_mail: int = Field(50 * 1024 * 1024, ge=64 * 1024, description="The largest mail taken in, in octets.")
     postroom_tls_certificate: Path | None = Field(
         None, description="A PEM file with the certificate chain; with the key it turns STARTTLS on."

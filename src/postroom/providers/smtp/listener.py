@@ -1,10 +1,13 @@
 """The listener: takes SMTP or LMTP connections on one address until it is told to stop."""
 
 import asyncio
+import socket
 import ssl
 
 from postroom.providers.smtp.connection import Accept, Connection, Desk, Knows
 from postroom.providers.smtp.limits import Limits
+
+BACKLOG = 512
 
 
 class Listener:
@@ -34,12 +37,21 @@ class Listener:
         `tls_at_once` begins with TLS instead of offering STARTTLS (RFC 8314 §3.3).
         """
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: Connection(self._desk), host, port, backlog=512, ssl=self._desk.tls if tls_at_once else None
+        server = await loop.create_server(
+            lambda: Connection(self._desk), host, port, backlog=BACKLOG, ssl=self._desk.tls if tls_at_once else None
         )
-        self._watch = loop.create_task(self._watch_silence())
-        bound: int = self._server.sockets[0].getsockname()[1]
-        return bound
+        return self._serve(server)
+
+    async def take_over(self, bound: socket.socket) -> int:
+        """Serve on a socket that was bound before; returns its port."""
+        loop = asyncio.get_running_loop()
+        return self._serve(await loop.create_server(lambda: Connection(self._desk), sock=bound, backlog=BACKLOG))
+
+    def _serve(self, server: asyncio.Server) -> int:
+        self._server = server
+        self._watch = asyncio.get_running_loop().create_task(self._watch_silence())
+        port: int = server.sockets[0].getsockname()[1]
+        return port
 
     async def stop(self) -> None:
         """Take no more, let mails on their way in finish within `parting` seconds, cut off the rest."""
