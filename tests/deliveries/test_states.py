@@ -1,5 +1,6 @@
 """What each piece of news does to a delivery: the table, and what holds in any order of news."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
@@ -16,7 +17,7 @@ REPORTS = (Input.report_delivered, Input.report_failed, Input.report_delayed, In
 news = st.lists(st.sampled_from(Input), max_size=12)
 
 
-def walk(inputs: list[Input] | tuple[Input, ...], start: Position = Position.waiting) -> Position:
+def walk(inputs: Sequence[Input], start: Position = Position.waiting) -> Position:
     position = start
     for input_ in inputs:
         cell = TABLE[position, input_]

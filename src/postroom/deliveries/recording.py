@@ -20,8 +20,8 @@ from postroom.deliveries.states import ABOUT_BOUNCE, TABLE, Input, Odd, Position
 
 _messages = table("messages", column("id"), column("case_id"))
 _LOCK_CASES = text(
-    "SELECT FROM cases WHERE id IN (SELECT case_id FROM messages JOIN deliveries ON message_id = messages.id "
-    "WHERE deliveries.id = ANY(:ids)) ORDER BY id FOR NO KEY UPDATE"
+    "SELECT FROM cases WHERE id IN (SELECT case_id FROM messages JOIN deliveries "
+    "ON deliveries.message_id = messages.id WHERE deliveries.id = ANY(:ids)) ORDER BY id FOR NO KEY UPDATE"
 )
 
 
@@ -124,7 +124,8 @@ def _mark_bounces(session: Session, recorded: Sequence[Recorded]) -> None:
     session.flush()
     session.execute(
         text(
-            "UPDATE cases SET has_bounce = EXISTS (SELECT FROM messages JOIN deliveries ON message_id = messages.id "
+            "UPDATE cases SET has_bounce = EXISTS (SELECT FROM messages "
+            "JOIN deliveries ON deliveries.message_id = messages.id "
             "WHERE messages.case_id = cases.id AND deliveries.state = 'bounced') WHERE id = ANY(:cases)"
         ),
         {"cases": sorted(cases)},

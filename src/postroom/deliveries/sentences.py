@@ -25,5 +25,6 @@ def sentence(input_: Input, came_to: Position | Odd, server: str | None, reason:
     """The line of the history; news that changes nothing says so."""
     why = EXPLANATIONS[reason].sentence if reason else ""
     line = _SENTENCES[input_].format(server=server or "the server", why=why).strip()
-    line = f"{line[0].upper()}{line[1:]}"
+    if not server:
+        line = f"{line[0].upper()}{line[1:]}"
     return f"{line} {came_to}" if isinstance(came_to, Odd) else line

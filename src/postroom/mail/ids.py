@@ -14,12 +14,12 @@ from base64 import b32encode
 from binascii import Error, a2b_base64, a2b_qp
 from hashlib import blake2b
 
-import idna
+from postroom.mail.idn import ascii_domain
 
 LONGEST_OWN = 60
 _LONGEST = 998  # octets; a longer one does not fit on a line (RFC 5322 §2.1.1)
 _MOST = 256
-_OWN = re.compile(r"<([a-z]{1,4})\.([a-z0-9]{8,16})\.([a-z2-7]{12})@[^@<>]+>")
+_OWN = re.compile(r"<([a-z]{1,4})\.([a-z0-9]{8,16})\.([a-z2-7]{12})@[^@<>\s]+>")
 
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?([bBqQ])\?([^?\s]*)\?=(?:\s+(?==\?))?")
 _BRACKETED = re.compile(r"<([^<>]*)>|<([^<>\s]+)|\([^()<>]*\)")
@@ -71,10 +71,10 @@ def _signature(kind: str, key: bytes, token: str) -> str:
 
 
 def _right(domain: str, room: int) -> str:
-    ascii_domain = idna.encode(domain, uts46=True).decode() if not domain.isascii() else domain.lower()
-    if len(ascii_domain) <= room:
-        return ascii_domain
-    return b32encode(blake2b(ascii_domain.encode(), digest_size=10).digest()).decode().lower() + ".invalid"
+    written = ascii_domain(domain)
+    if len(written) <= room and written.isascii():
+        return written
+    return b32encode(blake2b(written.encode(), digest_size=10).digest()).decode().lower() + ".invalid"
 
 
 def _readable(header: str) -> str:

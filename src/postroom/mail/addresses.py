@@ -1,0 +1,183 @@
+"""Address lists: From, To, Cc, Reply-To (RFC 5322 §3.4, RFC 6532), as they are and not as they should be.
+
+Read in one pass over tokens. Encoded words are decoded only behind that, so that a comma in a name never
+parts an address in two.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from postroom.mail.encoded_words import WORD, characters, decode_words
+from postroom.mail.mail import Address
+
+SIMPLE = re.compile(r"(?:([\w .'-]*+)<)?([\w.+-]++@[\w-]++(?:\.[\w-]++)*+)(?(1)>)")
+TOKEN = re.compile(
+    rf"(?P<word>{WORD.pattern})"
+    r'|"(?P<quoted>(?:[^"\\]++|\\.)*+)"'
+    r"|(?P<literal>\[[^\]\[\s,;]*+\])"
+    r"|(?P<blank>\s++)"
+    r"|(?P<end>[,;][\s,;]*+)"
+    r'|(?P<special>\(|:|<++|>|")'
+    r'|(?P<atom>[^\s"(),:;<>\[=\\]++|\\.?|[=\[)])',
+    re.S,
+)
+ANGLE = re.compile(r'<((?:@[^<>:]*+:)?+\s*+(?:"(?:[^"\\]++|\\.)*+")?+[^<>,;"]*+)>?', re.S)
+PAREN = re.compile(r"\\.|[()]", re.S)
+QUOTED_PAIR = re.compile(r"\\(.)", re.S)
+ROUTE = re.compile(r"\A@[^:<>]*+:")
+BLANKS = re.compile(r"\s+")
+
+LONGEST = 256 * 1024
+MOST_ADDRESSES = 1_000
+TOO_MANY = f"An address field names more than {MOST_ADDRESSES} addresses; the others were left out."
+NO_ADDRESS = "{name!r} in an address field is no address and was left out."
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What stands between two commas, token by token."""
+
+    words: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    angle: str | None = None
+
+
+def read_list(raw: bytes, repairs: list[str]) -> tuple[Address, ...]:
+    """Every address of the field, those in groups too; what holds no address is left out and noted."""
+    text = characters(raw)
+    if simple := SIMPLE.fullmatch(text):
+        return (Address((simple[1] or "").strip(), lower_domain(simple[2])),)
+    return _Reader(repairs).read(text)
+
+
+def lower_domain(address: str) -> str:
+    """The address with its domain in lower case, its local part as it is."""
+    local, at, domain = address.rpartition("@")
+    return local + at + domain.lower().rstrip(".")
+
+
+class _Reader:
+    def __init__(self, repairs: list[str], *, again: bool = False) -> None:
+        self.repairs = repairs
+        self.again = again
+        self.found: list[Address] = []
+        self.entry = _Entry()
+        self.parens_match = True
+
+    def read(self, text: str) -> tuple[Address, ...]:
+        at = 0
+        text = text[:LONGEST]
+        while token := TOKEN.match(text, at):
+            at = token.end()
+            if token.lastgroup == "end":
+                self._finish()
+                if len(self.found) >= MOST_ADDRESSES:
+                    self.repairs.append(TOO_MANY)
+                    break
+            elif token.lastgroup != "special":
+                self._word(token)
+            elif token[0] == "(":
+                at = self._comment(text, at)
+            elif token[0][0] == "<":
+                at = self._angle(text, at - 1)
+            elif token[0] == ":":
+                self._colon(text, at)
+        self._finish()
+        return tuple(self.found)
+
+    def _word(self, token: re.Match[str]) -> None:
+        if token.lastgroup == "quoted":
+            quoted = token["quoted"]
+            bare = QUOTED_PAIR.sub(r"\1", quoted) if "\\" in quoted else quoted
+            is_local_part = token.string.startswith("@", token.end())
+            self.entry.words.append(token[0] if is_local_part else bare)
+        else:
+            self.entry.words.append(" " if token.lastgroup == "blank" else token[0])
+
+    def _comment(self, text: str, start: int) -> int:
+        """Comments nest (RFC 5322 §3.2.2). One that never ends is only a parenthesis."""
+        depth = 1
+        if self.parens_match:
+            for paren in PAREN.finditer(text, start):
+                depth += {"(": 1, ")": -1}.get(paren[0], 0)
+                if depth == 0:
+                    self.entry.comments.append(text[start : paren.start()])
+                    return paren.end()
+        self.parens_match = False
+        self.entry.words.append("(")
+        return start
+
+    def _angle(self, text: str, start: int) -> int:
+        angle = ANGLE.match(text, start)
+        if angle is None:
+            return start + 1
+        if self.entry.angle and "@" in self.entry.angle and "@" in angle[1]:
+            self._finish()
+        if "@" in angle[1] or not self.entry.angle:
+            self.entry.angle = angle[1]
+        return angle.end()
+
+    def _colon(self, text: str, at: int) -> None:
+        """The name of a group ends here, unless what looks like one is `mailto:` or part of a name."""
+        if "".join(self.entry.words).strip().lower() == "mailto" or not text[at:].strip():
+            self.entry.words.clear()
+        elif self.entry.angle is None and not any("@" in word for word in self.entry.words):
+            self.entry = _Entry()
+        else:
+            self.entry.words.append(":")
+
+    def _finish(self) -> None:
+        entry, self.entry = self.entry, _Entry()
+        address, name = _parted(entry)
+        local, _, domain = address.rpartition("@")
+        if local and domain:
+            self.found.append(Address(name, lower_domain(address)))
+        elif not self.again and "@" in name:
+            self.found += _Reader(self.repairs, again=True).read(name)
+        elif name or address:
+            self.repairs.append(NO_ADDRESS.format(name=(name or address)[:60]))
+
+
+def _parted(entry: _Entry) -> tuple[str, str]:
+    """Address and name of one entry; the address is empty where there is none."""
+    words = list(entry.words)
+    address = entry.angle
+    if address is None:
+        address = _bare_address(words)
+    name = "".join(words).strip() or " ".join(entry.comments)
+    return _tidy(address), BLANKS.sub(" ", decode_words(name)).strip()
+
+
+def _bare_address(words: list[str]) -> str:
+    """Takes the address out of words that have none in angle brackets."""
+    if "".join(words).count("@") == 1 and sum(word == "@" or word[-1:] == "@" for word in words):
+        return _take_all(words)
+    for place in range(len(words) - 1, -1, -1):
+        if "@" in words[place]:
+            return _take_around(words, place)
+    return ""
+
+
+def _take_all(words: list[str]) -> str:
+    address = "".join(word for word in words if word != " ")
+    words.clear()
+    return address
+
+
+def _take_around(words: list[str], place: int) -> str:
+    """`"local part"@domain` and `local@[domain]` are several words without blanks between them."""
+    start, end = place, place + 1
+    while start and words[start - 1] != " ":
+        start -= 1
+    while end < len(words) and words[end] != " ":
+        end += 1
+    address = "".join(words[start:end])
+    del words[start:end]
+    return address
+
+
+def _tidy(address: str) -> str:
+    address = ROUTE.sub("", decode_words(address).strip())
+    if '"' not in address:
+        address = BLANKS.sub("", address)
+    return address.strip("'<>").removeprefix("mailto:")

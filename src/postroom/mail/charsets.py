@@ -1,0 +1,116 @@
+"""Charsets as mail really uses them: WHATWG labels, more labels of old mail, and labels that lie.
+
+The label is believed when the bytes fit it, UTF-8 is believed when the bytes prove it, and only then is
+guessed (chardetng, the detector of Firefox). https://encoding.spec.whatwg.org/#names-and-labels
+"""
+
+import codecs
+import re
+
+import webencodings
+from chardetng_py import EncodingDetector
+
+from postroom.mail.legacy_charsets import BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
+
+GUESS_FROM = 64 * 1024
+"""So many bytes are enough to guess by; more would only cost time."""
+
+UNKNOWN = "The charset {label!r} is unknown; the text was read as {used}."
+MISLABELLED = "The text was marked as {label} but is {used}."
+UNLABELLED = "The text had no charset; it was read as {used}."
+DAMAGED = "Some bytes of the text do not exist in {used}; they are shown as \N{REPLACEMENT CHARACTER}."
+
+ISO_2022 = re.compile(rb"\x1b(?:\$\)?[A-D@]|\([BIJ])")
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(content: bytes, label: str | None) -> tuple[str, str | None]:
+    """The text, and a sentence when the label was not followed or did not fit. Never raises."""
+    name = codec_of(label) if label else "ascii"
+    if content.isascii() and b"\x1b" not in content and _ascii_is_ascii(name):
+        return content.decode("ascii"), None
+    text, used = _first_that_fits(content, name)
+    text = SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text).removeprefix("\ufeff")
+    return text, _remark(label, name, used, damaged="\N{REPLACEMENT CHARACTER}" in text)
+
+
+def codec_of(label: str) -> str | None:
+    """Python's codec for a charset label; None when nobody knows it."""
+    label = label.strip(" \t\"'").lower()
+    if known := BY_LABEL.get(label):
+        return known
+    found = webencodings.lookup(label) or webencodings.lookup(re.sub(r"[\s_]+", "-", label))
+    if found is None or found.name in ("replacement", "x-user-defined"):
+        return None
+    name = "ascii" if label in ("us-ascii", "ascii") else found.name
+    return BY_WHATWG_NAME.get(name, found.codec_info.name if found.codec_info else name)
+
+
+def guess(content: bytes) -> str:
+    """Bytes without any label, as in a raw 8-bit header."""
+    return decode(content, None)[0]
+
+
+def _ascii_is_ascii(name: str | None) -> bool:
+    return not (name or "").startswith(("utf-16", "utf-32", "utf-7", "hz", "iso2022"))
+
+
+def _first_that_fits(content: bytes, name: str | None) -> tuple[str, str]:
+    """UTF-8 that proves itself beats a single-byte label, since those fit any bytes."""
+    candidates = [name or "utf-8", "utf-8"]
+    if name is None or name in SINGLE_BYTE or (name.startswith("utf-16") and b"\0" not in content):
+        candidates.reverse()
+    if (name is None or name == "ascii") and ISO_2022.search(content):
+        candidates.insert(0, "iso2022_jp_ext")
+    for candidate in candidates:
+        text = _strictly(content, candidate)
+        if text is not None:
+            return text, candidate
+    return _leniently(content, name)
+
+
+def _leniently(content: bytes, name: str | None) -> tuple[str, str]:
+    if name not in (None, "ascii") and _mostly_fits(content, name):
+        return content.decode(name, "replace"), name
+    guessed = _guess(content)
+    return content.decode(guessed, "c1" if guessed == "cp1252" else "replace"), guessed
+
+
+def _mostly_fits(content: bytes, name: str) -> bool:
+    """Whether few of the characters that are not ASCII are broken: damage, not a wrong label."""
+    text = content[:GUESS_FROM].decode(name, "replace")
+    foreign = sum(not char.isascii() for char in text)
+    return text.count("\N{REPLACEMENT CHARACTER}") * 4 <= foreign
+
+
+def _strictly(content: bytes, name: str) -> str | None:
+    try:
+        return content.decode(name, "c1" if name == "cp1252" else "strict")
+    except (UnicodeError, ValueError):
+        return None
+
+
+def _guess(content: bytes) -> str:
+    detector = EncodingDetector()
+    detector.feed(content[:GUESS_FROM], last=True)
+    return codec_of(detector.guess(tld=None, allow_utf8=False)) or "cp1252"
+
+
+def _remark(label: str | None, name: str | None, used: str, *, damaged: bool) -> str | None:
+    if label and name is None:
+        return UNKNOWN.format(label=label[:60], used=used)
+    if label and used != name:
+        return MISLABELLED.format(label=label[:60], used=used)
+    if damaged:
+        return DAMAGED.format(used=used)
+    return None if label else UNLABELLED.format(used=used)
+
+
+def _c1(error: UnicodeError) -> tuple[str, int]:
+    """The five holes of windows-1252 are control characters, as browsers have it."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("c1", _c1)

@@ -1,0 +1,70 @@
+"""Names of attached files, fit to be shown and to be saved: no paths, no control characters, no bidi tricks.
+
+`invoice\\u202efdp.exe` is shown by a screen as `invoiceexe.pdf`; such signs are taken out.
+"""
+
+import re
+
+LONGEST = 150
+
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+PATH = re.compile(r".*[/\\]", re.S)
+FORBIDDEN = re.compile(r'[<>:"|?*]')
+BLANKS = re.compile(r"\s+")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
+
+EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "application/json": ".json",
+    "application/xml": ".xml",
+    "application/rtf": ".rtf",
+    "application/ms-tnef": ".dat",
+    "application/pgp-signature": ".asc",
+    "application/pgp-keys": ".asc",
+    "application/pkcs7-signature": ".p7s",
+    "application/x-pkcs7-signature": ".p7s",
+    "application/pkcs7-mime": ".p7m",
+    "application/x-pkcs7-mime": ".p7m",
+    "image/jpeg": ".jpg",
+    "image/pjpeg": ".jpg",
+    "image/svg+xml": ".svg",
+    "image/tiff": ".tif",
+    "image/x-icon": ".ico",
+    "image/vnd.microsoft.icon": ".ico",
+    "message/rfc822": ".eml",
+    "message/global": ".eml",
+    "text/calendar": ".ics",
+    "text/plain": ".txt",
+    "text/x-vcard": ".vcf",
+    "text/vcard": ".vcf",
+    "text/richtext": ".txt",
+    "text/rfc822-headers": ".txt",
+    "message/delivery-status": ".txt",
+    "message/disposition-notification": ".txt",
+    "audio/mpeg": ".mp3",
+    "video/quicktime": ".mov",
+}
+
+
+def safe(name: str) -> str:
+    """The name without what could mislead a person or a file system; perhaps empty."""
+    name = PATH.sub("", INVISIBLE.sub("", name).rstrip("/\\ "))
+    name = BLANKS.sub(" ", FORBIDDEN.sub("_", name)).strip(" .")
+    return _shortened("_" + name if RESERVED.match(name) else name)
+
+
+def made_up(type_: str, stem: str) -> str:
+    """A name for a part that has none, with the ending that its type has."""
+    subtype = type_.partition("/")[2]
+    plain = "." + subtype if subtype.isalnum() and len(subtype) <= 5 else ".bin"
+    return (safe(stem) or "attachment") + EXTENSIONS.get(type_, plain)
+
+
+def _shortened(name: str) -> str:
+    """Cut in the middle: the ending tells what the file is."""
+    if len(name) <= LONGEST:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    kept = dot + ending if stem and len(ending) <= 10 else ""
+    return name[: LONGEST - len(kept)] + kept

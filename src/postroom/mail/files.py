@@ -1,0 +1,63 @@
+"""The files of a mail: what is neither text nor HTML of the body. Names are made safe, contents stay."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from postroom.mail import filenames
+from postroom.mail.headers import read_block
+from postroom.mail.mail import Attachment
+from postroom.mail.parts import Part
+
+MESSAGES = ("message/rfc822", "message/global")
+SHOWN = re.compile(r"""(?:cid:|\b(?:src|background)\s*+=\s*+["']?(?:cid:)?)([^\s"'<>)]++)""", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as its part names it, before it is known whether the HTML shows it."""
+
+    name: str
+    type: str
+    content: bytes
+    content_id: str | None = None
+    location: str | None = None
+
+
+def read(part: Part, content: bytes, name: str) -> File:
+    """The file that a part holds; one without a name gets it from its type or, a mail, from its subject."""
+    content_id = (part.headers.get("content-id") or "").strip(" <>") or None
+    safe = filenames.safe(name) or filenames.made_up(part.type, _stem(part, content))
+    return File(safe, part.type, content, content_id, part.headers.get("content-location"))
+
+
+def unlabelled(name: str, content: bytes) -> File:
+    """A file that stood in a text, with nothing said of its type."""
+    return File(filenames.safe(name) or "attachment.bin", "application/octet-stream", content)
+
+
+def attachments(found: Iterable[File], html: str) -> tuple[Attachment, ...]:
+    """The files as attachments: inline are those that the HTML shows, by Content-ID or Content-Location."""
+    found = list(found)
+    shown = _shown_by(html) if found and html else frozenset()
+    return tuple(_attachment(file, shown) for file in found)
+
+
+def _attachment(file: File, shown: frozenset[str]) -> Attachment:
+    if file.content_id in shown:
+        return Attachment(file.name, file.type, file.content, file.content_id, inline=True)
+    if file.location in shown:
+        return Attachment(file.name, file.type, file.content, file.location, inline=True)
+    return Attachment(file.name, file.type, file.content, file.content_id)
+
+
+def _shown_by(html: str) -> frozenset[str]:
+    """What the HTML names: ids behind `cid:` (RFC 2392), and addresses (RFC 2557)."""
+    return frozenset(form for name in SHOWN.findall(html) for form in (name, unquote(name)))
+
+
+def _stem(part: Part, content: bytes) -> str:
+    if part.type in MESSAGES:
+        return read_block(content, 0, lambda _: False, [])[0].get("subject") or "message"
+    return "invite" if part.type == "text/calendar" else "attachment"

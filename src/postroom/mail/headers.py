@@ -1,0 +1,94 @@
+"""The header block of a mail or of one of its parts (RFC 5322 §2.2), however broken.
+
+A field's value is kept as the bytes that were there and decoded only when somebody asks for it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from postroom.mail.encoded_words import readable
+
+FIELD = re.compile(rb"([!-9;-~\x80-\xff]++)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
+FOLD = re.compile(rb"[\r\n]+[ \t]*")
+BLANK = re.compile(rb"\r*\n")
+MBOX = re.compile(rb">?From [^\n]*\n")
+
+LOST_LINE = "A line in the header that is no header field was left out."
+NO_BLANK_LINE = "The blank line between header and text was missing."
+
+
+class Headers:
+    """The fields of a header block, in order; looked up without regard to case."""
+
+    __slots__ = ("_by_name", "fields")
+
+    def __init__(self, fields: list[tuple[str, bytes]]) -> None:
+        self.fields = tuple(fields)
+        self._by_name: dict[str, list[bytes]] = {}
+        for name, raw in fields:
+            self._by_name.setdefault(name.lower(), []).append(raw)
+
+    def get(self, name: str) -> str | None:
+        """The first field of that name: unfolded, decoded, ready to read; None when there is none."""
+        found = self._by_name.get(name.lower())
+        return readable(found[0]) if found else None
+
+    def all(self, name: str) -> list[str]:
+        """Every field of that name, from the top, unfolded and decoded."""
+        return [readable(raw) for raw in self._by_name.get(name.lower(), ())]
+
+    def raw(self, name: str) -> list[bytes]:
+        """Every field of that name as it was written, but unfolded."""
+        return self._by_name.get(name.lower(), [])
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._by_name
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((name, readable(raw)) for name, raw in self.fields)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Headers) and self.fields == other.fields
+
+    def __hash__(self) -> int:
+        return hash(self.fields)
+
+    def __repr__(self) -> str:
+        return f"Headers({list(self.fields)!r})"
+
+
+def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repairs: list[str]) -> tuple[Headers, int]:
+    """The header block that begins at `start`, and where its body begins."""
+    fields: list[tuple[str, bytes]] = []
+    at = start
+    while at < len(raw):
+        if blank := BLANK.match(raw, at):
+            return Headers(fields), blank.end()
+        if raw.startswith(b"--", at) and is_delimiter(at):
+            break
+        if field := FIELD.match(raw, at):
+            fields.append((field[1].decode("latin-1"), unfold(field[2])))
+            at = field.end()
+        elif after := _after_stray_line(raw, at, bool(fields)):
+            repairs.append(LOST_LINE)
+            at = after
+        else:
+            if fields:
+                repairs.append(NO_BLANK_LINE)
+            break
+    return Headers(fields), at
+
+
+def unfold(value: bytes) -> bytes:
+    """One line (RFC 5322 §2.2.3); where a line was folded, one blank stays."""
+    if b"\n" in value:
+        value = FOLD.sub(b" ", value)
+    return value.strip(b" \t\r\n")
+
+
+def _after_stray_line(raw: bytes, at: int, within: bool) -> int | None:
+    """Where the header goes on behind a line that is none of it; None when the text begins here."""
+    if not within and (mbox := MBOX.match(raw, at)):
+        return mbox.end()
+    line_end = raw.find(b"\n", at) + 1
+    return line_end if within and line_end and FIELD.match(raw, line_end) else None

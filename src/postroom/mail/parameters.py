@@ -1,0 +1,54 @@
+"""`Content-Type` and `Content-Disposition`: a value and its parameters (RFC 2045 §5.1, RFC 2231).
+
+Parameters come continued, percent-encoded, as encoded words (forbidden, common), unquoted with blanks.
+"""
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from postroom.mail.charsets import decode
+from postroom.mail.encoded_words import characters, decode_words
+
+PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]++|\\.)*+)"|([^;]*+))', re.S)
+SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
+QUOTED_PAIR = re.compile(r'\\(["\\])')
+COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
+
+
+def read(raw: bytes) -> tuple[str, dict[str, str]]:
+    """The value and the parameters' names in lower case; the first of two equal names counts."""
+    text = characters(raw)
+    value, semicolon, _ = text.partition(";")
+    value = COMMENT.sub("", value).strip(" \t\"'").lower()
+    return value, _parameters(text) if semicolon else {}
+
+
+def _parameters(text: str) -> dict[str, str]:
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for name, quoted, bare in PARAMETER.findall(text):
+        if section := SECTION.match(name.lower()):
+            content = QUOTED_PAIR.sub(r"\1", quoted) if quoted else COMMENT.sub("", bare).strip(" \t\"'")
+            place = int(section[2]) + 1 if section[2] else 0 if section[3] else -1
+            pieces.setdefault(section[1], {}).setdefault(place, (content, bool(section[3])))
+    return {name: _whole(found) for name, found in pieces.items()}
+
+
+def _whole(found: dict[int, tuple[str, bool]]) -> str:
+    """One parameter. Continuations win over the plain form beside them, which is for old readers."""
+    if 1 in found:
+        return _extended([found[place] for place in sorted(found) if place > 0])
+    if 0 in found:
+        return _extended([found[0]])
+    return decode_words(found[min(found)][0])
+
+
+def _extended(parts: list[tuple[str, bool]]) -> str:
+    """`charset'language'%41%42` (RFC 2231 §4), its first section naming the charset for all."""
+    charset, first = "utf-8", parts[0][0]
+    if parts[0][1] and first.count("'") >= 2:
+        charset, _, first = first.split("'", 2)
+    content = b"".join(
+        unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace")
+        for text, encoded in ((first, parts[0][1]), *parts[1:])
+    )
+    return decode_words(decode(content, charset or None)[0])

@@ -1,0 +1,136 @@
+"""The words of an HTML body, for mails without a text part, for search and for previews.
+
+One pass over the tags without building a tree, so neither depth nor size can hurt. Quotations become
+lines with `>`, so that what knows quoted text finds it.
+"""
+
+import re
+from html import unescape
+
+DEEPEST_QUOTE = 10
+
+TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+SIMPLE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
+MARKUP = re.compile(r"<[!?/][^<>]*+>")
+STRAY = re.compile(r"<+(?=<)|<")
+ALT = re.compile(r"""\salt\s*+=\s*+["']?([^\w"'<>]{1,4})["']""")
+BLANKS = re.compile(r"[ \t\r\n\f]+")
+UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad\ud800-\udfff]")
+
+SKIPPED = frozenset(("script", "style", "title", "template", "noscript", "object", "svg", "select"))
+LINES = frozenset(
+    """address article aside body center dd div dl dt fieldset figure footer form header html li main nav ol
+    option section table tbody thead tr ul""".split()
+)
+PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
+CELLS = frozenset(("td", "th"))
+
+
+def to_text(html: str) -> str:
+    """What a reader of the HTML sees, as lines of text. Never raises; time grows with the length only."""
+    reader = _Reader()
+    reader.read(html)
+    return reader.text()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.line: list[str] = []
+        self.blank_wanted = False
+        self.quotes = 0
+        self.pre = 0
+        self.tag = TAG
+
+    def read(self, html: str) -> None:
+        at = 0
+        while (start := html.find("<", at)) >= 0:
+            self._words(html[at:start])
+            at = self._markup(html, start)
+        self._words(html[at:])
+        self._end_line()
+
+    def text(self) -> str:
+        return "\n".join(self.lines).strip("\n") + "\n" if self.lines else ""
+
+    def _markup(self, html: str, start: int) -> int:
+        """Reads the tag, comment or stray sign at `start`; where the text goes on."""
+        if tag := self.tag.match(html, start):
+            return self._tag(html, tag)
+        if html.startswith("<!--", start):
+            return _behind(html, "-->", start)
+        if other := MARKUP.match(html, start):
+            return other.end()
+        if self.tag is TAG and html[start + 1 : start + 2].isalpha():
+            self.tag = SIMPLE_TAG  # a quotation mark is not closed: trusting more of them costs time
+            return start
+        stray = STRAY.match(html, start)
+        assert stray, "it is called where a < stands"
+        self._words(stray[0])
+        return stray.end()
+
+    def _tag(self, html: str, tag: re.Match[str]) -> int:
+        closing, name = bool(tag[1]), tag[2].lower()
+        if name in SKIPPED and not closing and not tag[3].endswith("/"):
+            return _behind(html, f"</{tag[2]}", tag.end())
+        if name == "br":
+            self._end_line(forced=True)
+        elif name in LINES or name in PARAGRAPHS:
+            self._end_line()
+            self._block(name, closing)
+        elif name in CELLS and not closing and self.line:
+            self.line.append(" ")
+        elif name == "hr":
+            self._rule()
+        elif name == "img" and (alt := ALT.search(tag[3])):
+            self._words(alt[1])
+        return tag.end()
+
+    def _block(self, name: str, closing: bool) -> None:
+        step = -1 if closing else 1
+        if name in PARAGRAPHS:
+            self.blank_wanted = True
+        if name == "blockquote":
+            self.quotes = max(self.quotes + step, 0)
+        elif name == "pre":
+            self.pre = max(self.pre + step, 0)
+        elif name == "li" and not closing:
+            self.line.append("* ")
+
+    def _rule(self) -> None:
+        self._end_line()
+        self.line.append("_" * 32)
+        self._end_line()
+
+    def _words(self, text: str) -> None:
+        if not text:
+            return
+        if self.pre:
+            self._preformatted(text)
+        elif (words := BLANKS.sub(" ", text)) != " " or self.line:
+            self.line.append(words)
+
+    def _preformatted(self, text: str) -> None:
+        first, *others = text.split("\n")
+        self.line.append(first)
+        for line in others:
+            self._end_line(forced=True)
+            self.line.append(line)
+
+    def _end_line(self, *, forced: bool = False) -> None:
+        """Writes the line; an empty one only where the HTML forces it or stands between paragraphs."""
+        words = UNSHOWN.sub("", unescape("".join(self.line))).replace("\xa0", " ").rstrip()
+        self.line.clear()
+        if not (words or forced):
+            return
+        mark = "> " * min(self.quotes, DEEPEST_QUOTE)
+        if self.blank_wanted and self.lines and self.lines[-1].strip("> "):
+            self.lines.append(mark.rstrip())
+        self.blank_wanted = False
+        self.lines.append((mark + (words if self.pre else words.lstrip(" "))).rstrip())
+
+
+def _behind(html: str, end: str, start: int) -> int:
+    """The place behind the next `end`, or the end of all when there is none."""
+    found = html.find(end, start)
+    return found + len(end) if found >= 0 else len(html)

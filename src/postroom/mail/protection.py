@@ -1,0 +1,38 @@
+"""Whether a mail was signed or encrypted by its sender, and with what (RFC 1847, RFC 3156, RFC 8551)."""
+
+import re
+
+from postroom.mail.parts import Part
+
+ARMOUR = "-----BEGIN PGP "
+SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.M)
+ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.M)
+PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+
+
+def signed_by_type(part: Part) -> str | None:
+    """`PGP` or `S/MIME` where the part's type says that it is signed."""
+    if part.type == "multipart/signed":
+        return "PGP" if "pgp" in part.parameters.get("protocol", "").lower() else "S/MIME"
+    return "S/MIME" if part.type in PKCS7 and "signed" in _smime_type(part) else None
+
+
+def encrypted_by_type(part: Part) -> str | None:
+    """`PGP` or `S/MIME` where the part's type says that it is encrypted."""
+    if part.type == "multipart/encrypted":
+        return "PGP"
+    return "S/MIME" if part.type in PKCS7 and "signed" not in _smime_type(part) else None
+
+
+def signed_in_text(text: str) -> str | None:
+    """A signature in the text itself (RFC 9580 §7)."""
+    return "PGP" if ARMOUR in text and SIGNED.search(text) else None
+
+
+def encrypted_in_text(text: str) -> str | None:
+    """An encrypted message in the text itself (RFC 9580 §6.2)."""
+    return "PGP" if ARMOUR in text and ENCRYPTED.search(text) else None
+
+
+def _smime_type(part: Part) -> str:
+    return part.parameters.get("smime-type", "").lower()

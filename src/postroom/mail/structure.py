@@ -1,0 +1,159 @@
+"""From a mail's parts to what people see: one text, one HTML, files (RFC 8621 §4.1.4 as the guide).
+
+A body is a row of passages. Each has a text, an HTML, or both as alternatives; all passages together are
+the body, so a text part between two HTML parts is not lost.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+
+from postroom.mail import bodies, files, plain, protection
+from postroom.mail.files import File
+from postroom.mail.mail import Attachment
+from postroom.mail.parameters import read as read_parameters
+from postroom.mail.parts import Part
+
+LONGEST_BODY = 1024 * 1024
+LONGEST_HTML_READ = 512 * 1024
+"""Characters; so many are shown, and so many of an HTML without a text beside it are read for their words."""
+
+TOO_LONG = "The {kind} is very long; its beginning is shown, all of it is in the file {name}."
+BODY_TYPES = ("text/plain", "text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What `read_content` found."""
+
+    text: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+    signed: str | None
+    encrypted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of the body in one form or in two."""
+
+    text: str | None = None
+    html: str | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the walk over the parts gathers beside the passages."""
+
+    repairs: list[str]
+    files: list[File] = field(default_factory=list)
+    signed: str | None = None
+    encrypted: str | None = None
+
+
+def read_content(whole: Part, repairs: list[str]) -> Content:
+    """Body and files of a mail. Never raises."""
+    found = _Found(repairs)
+    passages = _passages(whole, found, place=0, within="multipart/mixed")
+    html = _limited(_html(passages), "HTML", "message.html", found)
+    text = _limited(_text(passages), "text", "message.txt", found)
+    return Content(
+        text or "",
+        html,
+        files.attachments(found.files, html or ""),
+        found.signed or protection.signed_in_text(text or ""),
+        found.encrypted or protection.encrypted_in_text(text or ""),
+    )
+
+
+def _passages(part: Part, found: _Found, *, place: int, within: str) -> list[Passage]:
+    found.signed = found.signed or protection.signed_by_type(part)
+    found.encrypted = found.encrypted or protection.encrypted_by_type(part)
+    if not part.type.startswith("multipart/"):
+        return _leaf(part, found, place, within)
+    rows = [_passages(child, found, place=i, within=part.type) for i, child in enumerate(_ordered(part))]
+    passages = [passage for row in rows for passage in row]
+    return _alternatives(passages) if part.type == "multipart/alternative" else passages
+
+
+def _ordered(part: Part) -> list[Part]:
+    """The children; of a multipart/related its root first (RFC 2387 §3.2)."""
+    start = part.parameters.get("start")
+    if part.type != "multipart/related" or not start:
+        return part.parts
+    return sorted(part.parts, key=lambda child: child.headers.get("content-id") != start)
+
+
+def _alternatives(passages: list[Passage]) -> list[Passage]:
+    """One passage in its two forms (RFC 2046 §5.1.4); equal texts are one."""
+    texts = dict.fromkeys(passage.text for passage in passages if passage.text is not None)
+    htmls = [passage.html for passage in passages if passage.html is not None]
+    if not texts and not htmls:
+        return []
+    return [Passage("\n".join(texts) if texts else None, "\n".join(htmls) if htmls else None)]
+
+
+def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
+    disposition, parameters = _disposition(part)
+    content = part.content(found.repairs)
+    name = parameters.get("filename") or parameters.get("name") or part.parameters.get("name", "")
+    if not _is_body(part, disposition, bool(name), place, within):
+        found.files.append(files.read(part, content, name))
+        return []
+    if part.type == "text/html":
+        return [Passage(html=bodies.read(part, content, found.repairs))]
+    content, uuencoded = bodies.take_uuencoded(content)
+    found.files += [files.unlabelled(name, content) for name, content in uuencoded]
+    return [Passage(text=bodies.read(part, content, found.repairs))]
+
+
+def _disposition(part: Part) -> tuple[str, dict[str, str]]:
+    named = part.headers.raw("content-disposition")
+    return read_parameters(named[0]) if named else ("", {})
+
+
+def _is_body(part: Part, disposition: str, named: bool, place: int, within: str) -> bool:
+    """A text is body unless it is marked, named, or stands behind the root of a multipart/related."""
+    if disposition == "attachment" or part.type not in BODY_TYPES:
+        return False
+    return place == 0 or (within != "multipart/related" and not named)
+
+
+def _text(passages: list[Passage]) -> str:
+    """The texts one below the other; one that has only HTML, or an empty text, is read from its HTML."""
+    budget = LONGEST_HTML_READ
+    rows: list[str] = []
+    for passage in passages:
+        if passage.html is None or (passage.text and not passage.text.isspace()):
+            rows.append(passage.text or "")
+        else:
+            rows.append(plain.to_text(passage.html[:budget]))
+            budget -= min(budget, len(passage.html))
+    return _below_each_other(rows)
+
+
+def _html(passages: list[Passage]) -> str | None:
+    if all(passage.html is None for passage in passages):
+        return None
+    return _below_each_other(
+        f'<div style="white-space: pre-wrap">{escape(passage.text or "", quote=False)}</div>'
+        if passage.html is None
+        else passage.html
+        for passage in passages
+    )
+
+
+def _below_each_other(texts: Iterable[str]) -> str:
+    rows = [text for text in texts if text]
+    ended = [row if row.endswith("\n") else row + "\n" for row in rows[:-1]]
+    return "".join((*ended, *rows[-1:]))
+
+
+def _limited(body: str | None, kind: str, name: str, found: _Found) -> str | None:
+    """Nobody reads megabytes on a page, and nothing behind should have to carry them."""
+    if body is None or len(body) <= LONGEST_BODY:
+        return body
+    found.repairs.append(TOO_LONG.format(kind=kind, name=name))
+    type_ = "text/html" if kind == "HTML" else "text/plain"
+    found.files.append(File(name, f"{type_}; charset=utf-8", body.encode()))
+    return body[:LONGEST_BODY]
