@@ -1,12 +1,15 @@
-"""Tests that need a program of the system: `@pytest.mark.needs("postfix")`.
+"""Tests that need what is not of this repository: `@pytest.mark.needs("postfix")`.
 
-Where it is not installed they are left out, and a line at the end says so; CI (CI=true) leaves nothing out.
+Where it is missing they are left out, and a line at the end says so. CI (CI=true) leaves out no test that needs a
+program; the public mails are a collection that not everybody has.
 """
 
 import os
 import shutil
 
 import pytest
+
+from tests.mail import corpora
 
 PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
 PROGRAMS = ("chromium", "postfix")
@@ -17,13 +20,14 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=PATH)
 
 
-MISSING = [name for name in PROGRAMS if not program(name)]
+NO_PROGRAM = [name for name in PROGRAMS if not program(name)]
+MISSING = [*NO_PROGRAM, *([] if corpora.FOLDER.exists() else ["corpora"])]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "needs(*programs): real servers the test drives, of tests.needs.PROGRAMS")
-    if MISSING and os.environ.get("CI") == "true":
-        raise pytest.UsageError(f"CI leaves nothing out, but these are not installed: {', '.join(MISSING)}")
+    config.addinivalue_line("markers", "needs(*names): chromium, postfix, corpora; see tests/needs.py")
+    if NO_PROGRAM and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"CI leaves nothing out, but these are not installed: {', '.join(NO_PROGRAM)}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,7 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if MISSING:
-        terminalreporter.write_line(f"left out: tests that need {' or '.join(MISSING)}, which is not installed")
+        terminalreporter.write_line(f"left out: tests that need {' or '.join(MISSING)}, which is not here")
 
 
 def _wanted(item: pytest.Item) -> set[str]:
