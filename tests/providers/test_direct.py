@@ -67,9 +67,17 @@ def test_it_goes_to_an_address_given_as_a_number(outside: Outside) -> None:
 def test_it_tries_the_next_server_when_one_will_not_talk() -> None:
     names = zone("1 a.example.", "2 b.example.", "3 c.example.") | {"*": HERE}
     goes_well = ["220 hi", "250 hi", "250 ok", "250 ok", "354 go", "250 ok"]
-    with Scripted(["421 busy"], ["220 hi", "250 hi", CUT], goes_well) as server:
-        answer = send(server.port, names)
-    assert (answer.state, answer.server) == ("accepted", "c.example")
+    for will_not in ("421 busy", "554 not to you", CUT):
+        with Scripted([will_not], ["220 hi", "250 hi", CUT], goes_well) as server:
+            answer = send(server.port, names)
+        assert (answer.state, answer.server) == ("accepted", "c.example")
+
+
+def test_it_comes_again_later_while_one_of_the_servers_may_yet_be_reached() -> None:
+    with Scripted() as server:
+        pass
+    answer = send(server.port, zone("1 gone.example.", "2 b.example.", "3 gone-too.example.", b=HERE))
+    assert (answer.state, answer.server) == ("temporary", "b.example")
 
 
 def test_it_believes_the_first_server_that_speaks_of_the_mail() -> None:

@@ -59,6 +59,6 @@ class Carrier(Protocol):
         "handing over". If it raises, nothing is sent and the exception comes out of here unchanged.
 
         Every trouble of the outside world (no route, refused, cut, too slow, broken certificate) is an
-        Answer, never an exception. Before the body it is temporary or permanent and the parcel is surely
-        not delivered; a cut or a time-out after `before_body` is uncertain.
+        Answer, never an exception. Before the body's first byte it is temporary or permanent and the parcel
+        is surely not delivered; a cut or a time-out after that is uncertain.
         """

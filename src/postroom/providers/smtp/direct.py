@@ -2,12 +2,13 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from time import monotonic
 
 import aiosmtplib
 
 from postroom.outbox.carrier import Answer, Parcel
-from postroom.providers.smtp.answers import from_trouble, in_our_words
+from postroom.providers.smtp.answers import from_trouble
 from postroom.providers.smtp.line import Line, Patience, finish, open_line
 from postroom.providers.smtp.loop import run, soon
 from postroom.providers.smtp.servers import Resolver, SystemResolver, addresses_of, servers_of
@@ -32,60 +33,49 @@ class Direct:
         self._tls = _unchecked()
 
     def hand_over(self, parcel: Parcel, before_body: Callable[[], None]) -> Answer:
-        routes = self._routes(parcel.recipient)
-        if isinstance(routes, Answer):
-            return routes
-        line = run(self._ready(parcel, routes))
+        line = self._ready(parcel)
         if isinstance(line, Answer):
             return line
         answer = finish(line, parcel, before_body, self._patience)
         soon(line.leave)
         return answer
 
-    def _routes(self, recipient: str) -> list[tuple[str, str]] | Answer:
-        """Servers to try, each as name and IP address, in order; or why there are none."""
-        domain = recipient.rpartition("@")[2]
-        servers = servers_of(_ascii(domain), self._resolver)
-        if isinstance(servers, Answer):
-            return servers
-        routes: list[tuple[str, str]] = []
-        failed: Answer | None = None
-        for server in servers:
-            found = addresses_of(server, self._resolver)
-            if isinstance(found, Answer):
-                failed = found if failed is None or found.state == "temporary" else failed
-            else:
-                routes += [(server, address) for address in found]
-        return routes or failed or in_our_words("temporary", f"No server takes mail for {domain}", domain)
-
-    async def _ready(self, parcel: Parcel, routes: list[tuple[str, str]]) -> Line | Answer:
+    def _ready(self, parcel: Parcel) -> Line | Answer:
         """A line on which a server waits for the body; where one won't talk to us, the next is tried."""
-        failed: Answer | None = None
+        end = monotonic() + self._patience.before_body
+        failed: list[Answer] = []
+        for route in self._routes(parcel.recipient):
+            line = route if isinstance(route, Answer) else run(self._open(*route, end))
+            refusal = line if isinstance(line, Answer) else run(_begin(line, parcel, end))
+            if refusal is None or (isinstance(line, Line) and _speaks_of_the_mail(refusal)):
+                return refusal or line
+            failed.append(refusal)
+            if monotonic() > end:
+                break
+        return next((answer for answer in failed if answer.state == "temporary"), failed[0])
+
+    def _routes(self, recipient: str) -> Iterator[tuple[str, str] | Answer]:
+        """Servers to try, in order, each as name and IP address, or why it has none; at least one."""
+        servers = servers_of(_ascii(recipient.rpartition("@")[2]), self._resolver)
+        if isinstance(servers, Answer):
+            yield servers
+            return
+        for server in servers:
+            addresses = addresses_of(server, self._resolver)
+            if isinstance(addresses, Answer):
+                yield addresses
+            else:
+                yield from ((server, address) for address in addresses)
+
+    async def _open(self, server: str, address: str, end: float) -> Line | Answer:
         try:
-            async with asyncio.timeout(self._patience.before_body):
-                for server, address in routes:
-                    line = await self._begin(parcel, server, address)
-                    if isinstance(line, Line) or _settles(line):
-                        return line
-                    failed = line
+            async with asyncio.timeout(end - monotonic()):
+                line = await self._open_in_the_clear(server, address)
+                if isinstance(line, Line) and not await line.secure():
+                    return await self._open_in_the_clear(server, address)
+                return line
         except TimeoutError as trouble:
-            return failed or from_trouble(trouble, routes[0][0])
-        return failed or in_our_words("temporary", "There is no server to try", parcel.recipient)
-
-    async def _begin(self, parcel: Parcel, server: str, address: str) -> Line | Answer:
-        line = await self._open(server, address)
-        if isinstance(line, Answer):
-            return line
-        refusal = await line.begin(parcel)
-        if refusal and line.open:
-            line.leave()
-        return refusal or line
-
-    async def _open(self, server: str, address: str) -> Line | Answer:
-        line = await self._open_in_the_clear(server, address)
-        if isinstance(line, Line) and not await line.secure():
-            return await self._open_in_the_clear(server, address)
-        return line
+            return from_trouble(trouble, server)
 
     async def _open_in_the_clear(self, server: str, address: str) -> Line | Answer:
         client = aiosmtplib.SMTP(
@@ -99,8 +89,20 @@ class Direct:
         return await open_line(client, server, self._patience, final_hop=True)
 
 
-def _settles(refusal: Answer) -> bool:
-    """The server spoke of this mail, not of itself being away (421) or out of reach."""
+async def _begin(line: Line, parcel: Parcel, end: float) -> Answer | None:
+    """None when the server waits for the body."""
+    try:
+        async with asyncio.timeout(end - monotonic()):
+            refusal = await line.begin(parcel)
+    except TimeoutError as trouble:
+        return from_trouble(trouble, line.server)
+    if refusal and line.open:
+        line.leave()
+    return refusal
+
+
+def _speaks_of_the_mail(refusal: Answer) -> bool:
+    """Rather than of the server being away (421) or out of reach."""
     return refusal.state == "permanent" or refusal.code not in (None, 421)
 
 

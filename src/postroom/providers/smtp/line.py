@@ -83,6 +83,9 @@ class Line:
         except (*TROUBLES, ValueError):
             self.cut()
             return False
+        except asyncio.CancelledError:
+            self.cut()
+            raise
         return True
 
     async def begin(self, parcel: Parcel) -> Answer | None:
@@ -173,6 +176,9 @@ async def open_line(
     except TROUBLES as trouble:
         line.cut()
         return from_trouble(trouble, server)
+    except asyncio.CancelledError:
+        line.cut()
+        raise
     return line
 
 

@@ -11,7 +11,7 @@ from postroom.outbox.carrier import Answer
 from postroom.providers.smtp.answers import in_our_words
 
 _MOST = 5
-_LIFETIME = 15.0
+_LIFETIME = 10.0
 
 
 class Resolver(Protocol):
