@@ -177,7 +177,7 @@ def known() -> list[tuple[str, dict[str, Any]]]:
     return cases
 
 
-@pytest.mark.skipif(not corpora.FOLDER.is_dir(), reason="left out: the public mails are not beside the checkout")
+@pytest.mark.needs("corpora")
 def test_it_agrees_with_the_public_mails() -> None:
     wrong = [case for case, facts in known() if not _agrees(case, facts)]
     assert set(wrong) == NOT_SEEN_IN_THE_HEADER

@@ -27,6 +27,16 @@ def test_every_script_that_a_page_names_exists() -> None:
             assert (ROOT / "bin" / script).exists(), script
 
 
+def test_every_command_that_a_page_names_exists() -> None:
+    known = {name.split()[1] for name, _ in pages.every_command()}
+    for page in every_page():
+        assert set(re.findall(r"(?:`|bin/|^)postroom ([a-z]+)", page, re.MULTILINE)) <= known
+
+
+def test_every_command_says_what_it_does_and_shows_an_example() -> None:
+    assert [name for name, command in pages.every_command() if "Example:" not in (command.help or "")] == []
+
+
 def test_every_file_that_a_page_links_to_exists() -> None:
     for path in ROOT.glob("*.md"):
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text()):
