@@ -11,6 +11,7 @@ from postroom.cases.case import Case, Channel, Stage
 from postroom.cases.message import Direction, Message, ThreadId
 from postroom.deliveries.delivery import Delivery, DeliveryEvent
 from postroom.deliveries.recording import queue
+from postroom.deliveries.sending_again import send_again
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.mail.ids import digest
 from postroom.people.agent import Agent, Role
@@ -83,17 +84,23 @@ class Office:
             session.flush()
             return workspace.id
 
-    def sent(self, case: int, *recipients: str) -> list[int]:
+    def sent(self, case: int, *recipients: str, **values: object) -> list[int]:
         """A message of ours on the case whose deliveries are queued; their row ids."""
         with self.database.transaction() as session:
-            message = Message(
-                case_id=case, direction=Direction.out, source=Channel.agent, agent_id=self.agent,
-                from_name="Acme Support", from_address=SUPPORT, to=[{"address": one, "name": ""} for one in recipients],
-                subject="Re: Printer on fire", message_id=f"<ours-{case}@acme.example>", text="Use water.\n",
-            )  # fmt: skip
+            made: dict[str, object] = {
+                "case_id": case, "direction": Direction.out, "source": Channel.agent, "agent_id": self.agent,
+                "from_name": "Acme Support", "from_address": SUPPORT, "to": _listed(recipients),
+                "subject": "Re: Printer on fire", "message_id": f"<ours-{case}@acme.example>", "text": "Use water.\n",
+            }  # fmt: skip
+            message = Message(**(made | values))
             session.add(message)
             session.flush()
             return [delivery.id for delivery in queue(session, message.id, recipients)]
+
+    def send_again(self, delivery: int) -> None:
+        """Alice presses the button."""
+        with self.database.transaction() as session:
+            send_again(session, delivery)
 
     def delivery(self, number: int) -> Delivery:
         with self.database.transaction() as session:
@@ -107,3 +114,7 @@ class Office:
     def case(self, number: int) -> Case:
         with self.database.transaction() as session:
             return session.get_one(Case, number)
+
+
+def _listed(addresses: tuple[str, ...]) -> list[dict[str, object]]:
+    return [{"address": one, "name": ""} for one in addresses]

@@ -5,16 +5,24 @@ import hashlib
 import hmac
 import os
 import secrets as _random
+import string
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from postroom.base.errors import BadSetting
 
+_LETTERS = string.ascii_lowercase + string.digits
+
 
 def token(size: int = 32) -> str:
     """A new random word for URLs and headers, of `size` random octets."""
     return _random.token_urlsafe(size)
+
+
+def word(size: int) -> str:
+    """A new random word of `size` lower-case letters and digits, for where the case of letters gets lost."""
+    return "".join(_random.choice(_LETTERS) for _ in range(size))
 
 
 def token_hash(word: str) -> bytes:

@@ -1,0 +1,80 @@
+"""Consignments: claimed deliveries with all that sending them takes, read in two queries for a whole round."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from postroom.base.claims import Claim
+from postroom.base.columns import among
+from postroom.cases.case import Case
+from postroom.cases.message import Attachment, Message
+from postroom.deliveries.delivery import Delivery
+from postroom.inboxes.inbox import Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """One delivery on its way out."""
+
+    claim: Claim
+    recipient: str
+    since: datetime
+    """Since when it is In Transit."""
+    half_done: bool
+    """It was being handed over when its last worker died."""
+    message: Message
+    files: Sequence[Attachment]
+    inbox_id: int
+    """The inbox whose way out it takes."""
+    sealed: bytes | None
+    """The relay's URL, encrypted; None: straight to the recipient's server."""
+
+    @property
+    def route(self) -> str:
+        """What it shares with others when it hangs: the inbox's relay, or the recipient's domain."""
+        return f"inbox {self.inbox_id}" if self.sealed else self.recipient.rpartition("@")[2].lower()
+
+
+def read_consignments(session: Session, claims: Sequence[Claim]) -> list[Consignment]:
+    """The claimed deliveries. Their way out is that of the inbox they come from; where it is gone, of their case's."""
+    if not claims:
+        return []
+    by_id = {claim.id: claim for claim in claims}
+    own, of_case = aliased(Inbox), aliased(Inbox)
+    rows = session.execute(
+        select(Delivery, Message, own, of_case)
+        .join(Message, Message.id == Delivery.message_id)
+        .join(Case, Case.id == Message.case_id)
+        .join(of_case, of_case.id == Case.inbox_id)
+        .outerjoin(own, own.address == func.lower(Message.from_address))
+        .where(among(Delivery.id, by_id))
+        .order_by(Delivery.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    files = _files(session, {message.id for _, message, *_ in rows})
+    return [
+        Consignment(
+            claim=by_id[delivery.id],
+            recipient=delivery.recipient,
+            since=delivery.changed_at,
+            half_done=delivery.handing_over,
+            message=message,
+            files=files[message.id],
+            inbox_id=(theirs or cases).id,
+            sealed=(theirs or cases).send,
+        )
+        for delivery, message, theirs, cases in rows
+    ]
+
+
+def _files(session: Session, messages: set[int]) -> dict[int, list[Attachment]]:
+    files = defaultdict[int, list[Attachment]](list)
+    for file in session.scalars(
+        select(Attachment).where(among(Attachment.message_id, messages)).order_by(Attachment.id)
+    ):
+        files[file.message_id].append(file)
+    return files

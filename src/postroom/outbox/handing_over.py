@@ -1,0 +1,97 @@
+"""Handing over: one attempt to send one delivery; compose, mark, transmit, record."""
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+import structlog
+
+from postroom.base import blobs
+from postroom.base.database import Database
+from postroom.base.errors import PostroomError, Temporary
+from postroom.base.secrets import Key
+from postroom.deliveries.news import News
+from postroom.deliveries.recording import record
+from postroom.deliveries.states import Input
+from postroom.outbox.carrier import Answer, AnswerState, Carrier, Parcel
+from postroom.outbox.composing import parcel
+from postroom.outbox.consignment import Consignment
+from postroom.outbox.judging import judge
+
+Carriers = Callable[[str | None], Carrier]
+"""The carrier for a relay's URL, or for None: straight to the recipient's server."""
+
+RECORDING_PATIENCE = 120.0
+"""Seconds: what a server answered is tried to be written down for so long, for without it the mail is uncertain."""
+_log = structlog.get_logger()
+
+
+class NotOurs(PostroomError):
+    """The delivery was settled, or taken by another worker, before its body went out."""
+
+
+class Closing(PostroomError):
+    """This process is about to end, so nothing more is begun."""
+
+
+class Attempt:
+    """One attempt at one delivery."""
+
+    def __init__(self, database: Database, carriers: Carriers, key: Key, closing: threading.Event) -> None:
+        self._database = database
+        self._carriers = carriers
+        self._key = key
+        self._closing = closing
+        self._marked = False
+
+    def make(self, consignment: Consignment) -> Answer:
+        """Hands the mail over and writes down what came of it. When it raises NotOurs or Closing, nothing was sent."""
+        answer = self._hand_over(consignment)
+        self._write_down(judge(consignment, answer))
+        return answer
+
+    def _hand_over(self, consignment: Consignment) -> Answer:
+        try:
+            carrier = self._carriers(self._key.decrypt(consignment.sealed) if consignment.sealed else None)
+            return carrier.hand_over(self._parcel(consignment), lambda: self._mark(consignment))
+        except (NotOurs, Closing, Temporary):
+            raise
+        except ValueError as error:
+            return self._own_words("permanent", f"The mail can't be written: {error}")
+        except Exception as error:
+            _log.error("a delivery could not be attempted", delivery=consignment.claim.id, exc_info=error)
+            return self._own_words("temporary", f"Postroom could not send it: {error}")
+
+    def _own_words(self, state: AnswerState, text: str) -> Answer:
+        """Where no carrier answered; once the delivery is marked nobody knows whether the body went out."""
+        return Answer("uncertain" if self._marked else state, None, None, text, "Postroom")
+
+    def _parcel(self, consignment: Consignment) -> Parcel:
+        contents: dict[int, bytes] = {}
+        if consignment.files:
+            with self._database.reading() as session:
+                contents |= blobs.load(session, [file.blob_id for file in consignment.files])
+        return parcel(consignment.message, consignment.recipient, consignment.files, contents)
+
+    def _mark(self, consignment: Consignment) -> None:
+        """Commits that the body goes out now. The claim's fence guards it: of two workers only one gets through."""
+        if self._closing.is_set():
+            raise Closing
+        news = News(consignment.claim.id, Input.handing_over, attempt=consignment.claim.attempts)
+        with self._database.transaction() as session:
+            if not any(recorded.changed for recorded in record(session, [news])):
+                raise NotOurs
+        self._marked = True
+
+    def _write_down(self, news: News) -> None:
+        end = monotonic() + RECORDING_PATIENCE
+        while True:
+            try:
+                with self._database.transaction() as session:
+                    record(session, [news])
+                return
+            except Temporary as error:
+                _log.warning("an answer waits to be written down", delivery=news.delivery_id, because=str(error))
+                if monotonic() > end:
+                    raise
+            self._closing.wait(1.0)

@@ -1,0 +1,112 @@
+"""Sending: the spine of the journey out. Claims deliveries that are due, and sets each on its way to a carrier.
+
+One delivery is one SMTP transaction. Before the mail's body goes over the wire the delivery is committed as handing
+over, so that after a crash it is known which mails may have gone: those become uncertain, and are never sent blindly
+a second time. All others are simply sent.
+"""
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import Table, update
+from sqlalchemy.orm import Session
+
+from postroom.base.claims import claim, put_back
+from postroom.base.clock import now
+from postroom.base.database import Database
+from postroom.base.errors import PostroomError
+from postroom.base.secrets import Key
+from postroom.base.working import heartbeat
+from postroom.deliveries.delivery import Delivery
+from postroom.deliveries.news import News
+from postroom.deliveries.recording import record
+from postroom.deliveries.states import Input
+from postroom.outbox.carrier import Answer
+from postroom.outbox.consignment import Consignment, read_consignments
+from postroom.outbox.handing_over import Attempt, Carriers, Closing
+from postroom.outbox.routes import Routes
+
+DELIVERIES: Table = Delivery.metadata.tables["deliveries"]
+PATIENCE = 1.0
+_log = structlog.get_logger()
+
+
+class Sender:
+    """Sends for one process."""
+
+    def __init__(self, database: Database, carriers: Carriers, key: Key, routes: Routes | None = None) -> None:
+        self._database = database
+        self._carriers = carriers
+        self._key = key
+        self._routes = routes or Routes()
+        self._closing = threading.Event()
+
+    def send_due(self) -> int:
+        """One round: sets due deliveries on their way, without waiting for them; how many it found."""
+        free = self._routes.free(PATIENCE)
+        if not free:
+            return 1
+        on_their_way: list[Consignment] = []
+        try:
+            with self._database.transaction() as session:
+                found = read_consignments(session, claim(session, DELIVERIES, free))
+                _settle(session, [one for one in found if one.half_done])
+                self._set_out(session, [one for one in found if not one.half_done], on_their_way)
+        except BaseException:
+            for consignment in on_their_way:
+                self._routes.back(consignment.route, consignment.claim.id, heard=True)
+            raise
+        for consignment in on_their_way:
+            threading.Thread(target=self._send, args=[consignment], name="sending", daemon=True).start()
+        return len(found)
+
+    def wait(self, seconds: float = 60.0) -> bool:
+        """Waits until nothing is on its way; false when that takes longer."""
+        return self._routes.wait_for_all(seconds)
+
+    def close(self, seconds: float = 8.0) -> None:
+        """Begins nothing more, and waits for what is being handed over."""
+        self._closing.set()
+        self.wait(seconds)
+
+    def _set_out(self, session: Session, found: Sequence[Consignment], on_their_way: list[Consignment]) -> None:
+        """Those whose route is free are on their way; the others are asked again later, as if never claimed."""
+        for consignment in found:
+            later = self._routes.set_out(consignment.route, consignment.claim.id)
+            if later is None:
+                on_their_way.append(consignment)
+            else:
+                _postpone(session, consignment, later)
+
+    def _send(self, consignment: Consignment) -> None:
+        heard = True
+        try:
+            with heartbeat(self._database, DELIVERIES, [consignment.claim]):
+                answer = Attempt(self._database, self._carriers, self._key, self._closing).make(consignment)
+            heard = _is_heard(answer)
+        except Closing:
+            with self._database.transaction() as session:
+                _postpone(session, consignment, 0)
+        except PostroomError as error:
+            _log.warning("a delivery was left", delivery=consignment.claim.id, because=str(error))
+        finally:
+            self._routes.back(consignment.route, consignment.claim.id, heard=heard)
+
+
+def _settle(session: Session, half_done: Sequence[Consignment]) -> None:
+    """What was being handed over when its worker died is uncertain now."""
+    words = "Postroom was stopped while the mail was going over."
+    record(session, [News(one.claim.id, Input.cut, text=words, attempt=one.claim.attempts) for one in half_done])
+
+
+def _postpone(session: Session, consignment: Consignment, seconds: float) -> None:
+    put_back(session, DELIVERIES, [consignment.claim.id])
+    due = now() + timedelta(seconds=seconds)
+    session.execute(update(DELIVERIES).where(DELIVERIES.c.id == consignment.claim.id).values(due_at=due))
+
+
+def _is_heard(answer: Answer) -> bool:
+    """Whether some server there spoke, as opposed to silence, no route, or a connection cut."""
+    return answer.state in ("accepted", "permanent") or answer.code is not None

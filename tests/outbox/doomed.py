@@ -1,0 +1,54 @@
+"""A sender that is killed at a given moment: `python -m tests.outbox.doomed DATABASE MOMENT`."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from postroom.base.database import Database, connect
+from postroom.outbox.carrier import Answer, Parcel
+from postroom.outbox.routes import Routes
+from postroom.outbox.sending import Sender
+from postroom.providers.smtp.relay import Relay
+from postroom.providers.smtp.relay_address import read_relay_address
+from tests.office import KEY
+
+MOMENTS = ("claimed", "recipient taken", "marked", "body gone", "recorded")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Doomed:
+    """A relay that kills its process at its moment."""
+
+    def __init__(self, url: str, moment: str) -> None:
+        self._relay = Relay(read_relay_address(url), helo="acme.example")
+        self._moment = moment
+
+    def hand_over(self, parcel: Parcel, before_body: Callable[[], None]) -> Answer:
+        def mark() -> None:
+            self._dies_at("recipient taken")
+            before_body()
+            self._dies_at("marked")
+
+        self._dies_at("claimed")
+        answer = self._relay.hand_over(parcel, mark)
+        self._dies_at("body gone")
+        return answer
+
+    def _dies_at(self, moment: str) -> None:
+        if moment == self._moment:
+            die()
+
+
+def main(database: str, moment: str) -> None:
+    sender = Sender(Database(connect(database)), lambda url: Doomed(url or "", moment), KEY, Routes(1))
+    while sender.send_due():
+        sender.wait()
+    die()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
