@@ -13,7 +13,7 @@ from postroom.base.database import connect
 from postroom.base.embedded import Server, open_server
 from postroom.base.migrating import migrate
 
-pytest_plugins = ["tests.needs"]
+pytest_plugins = ["tests.needs", "tests.world.fixtures"]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
