@@ -189,6 +189,18 @@ def test_it_survives_garbage_and_clients_that_hang_up() -> None:
         assert len(gate.mails) == 1
 
 
+def test_it_does_not_listen_to_a_client_that_does_not_read() -> None:
+    talk = b"EHLO x\r\n" * 1000
+    with Gate() as gate, socket.create_connection(("127.0.0.1", gate.port), 10) as line:
+        line.settimeout(1)
+        with pytest.raises(TimeoutError):
+            for _ in range(10_000):
+                line.sendall(talk)
+        with client(gate) as alice:
+            alice.sendmail(ALICE, [SUPPORT], MAIL)
+        assert len(gate.mails) == 1
+
+
 def test_it_says_yes_only_when_the_mail_is_kept() -> None:
     kept = threading.Event()
 
