@@ -12,7 +12,7 @@ from postroom.providers.smtp.limits import Limits
 from postroom.providers.smtp.received import Received
 from postroom.providers.smtp.replies import UNKNOWN_RECIPIENT, Reply
 
-SMALL = Limits(size=1000, line=200, recipients=3, errors=6)
+SMALL = Limits(size=1000, line=200, recipients=3, errors=6, commands=50)
 ALICE = b"EHLO client.example\r\nMAIL FROM:<alice@customer.example>\r\nRCPT TO:<support@acme.example>\r\n"
 
 
@@ -210,6 +210,14 @@ def test_it_takes_so_many_recipients_and_no_more() -> None:
     talk = Talk().say(ALICE, more, b"DATA\r\n.\r\n")
     assert talk.codes[3:] == ["250 2.1.5", "250 2.1.5", "452 4.5.3", "354", "250 2.0.0"]
     assert len(talk.mails[0].recipients) == 3
+
+
+def test_it_parts_from_a_client_that_talks_and_sends_no_mail() -> None:
+    mail = ALICE + b"DATA\r\n.\r\n"
+    talk = Talk().say((b"NOOP\r\n" * 40 + mail) * 2 + b"NOOP\r\n" * 60)
+    assert len(talk.mails) == 2
+    assert talk.codes[-2:] == ["250 2.0.0", "421 4.7.0"]
+    assert len(talk.codes) == 2 * 45 + 50 + 1
 
 
 def test_it_wants_a_recipient_before_a_body() -> None:

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from postroom.base.errors import DatabaseAway, DiskFull
-from postroom.providers.smtp.limits import Limits
+from postroom.providers.smtp.limits import MIB, Limits
 from postroom.providers.smtp.received import Received
 from tests.world.certificates import Certificate
 from tests.world.gate import Gate
@@ -189,16 +189,28 @@ def test_it_survives_garbage_and_clients_that_hang_up() -> None:
         assert len(gate.mails) == 1
 
 
-def test_it_does_not_listen_to_a_client_that_does_not_read() -> None:
-    talk = b"EHLO x\r\n" * 1000
-    with Gate() as gate, socket.create_connection(("127.0.0.1", gate.port), 10) as line:
-        line.settimeout(1)
-        with pytest.raises(TimeoutError):
-            for _ in range(10_000):
-                line.sendall(talk)
-        with client(gate) as alice:
-            alice.sendmail(ALICE, [SUPPORT], MAIL)
-        assert len(gate.mails) == 1
+def test_it_does_not_listen_while_it_has_yet_to_answer() -> None:
+    kept = threading.Event()
+
+    async def wait(_mail: Received) -> None:
+        await asyncio.to_thread(kept.wait, 30)
+
+    with Gate(before=wait) as gate, client(gate) as alice:
+        begin(alice).send(b"mail\r\n.\r\n")
+        assert _sent_before_it_blocks(alice, b"NOOP\r\n" * 100_000, at_most=60 * MIB) < 30 * MIB
+        kept.set()
+        alice.close()
+
+
+def _sent_before_it_blocks(sender: smtplib.SMTP, chunk: bytes, at_most: int) -> int:
+    assert sender.sock
+    sender.sock.settimeout(1)
+    for sent in range(0, at_most, len(chunk)):
+        try:
+            sender.sock.sendall(chunk)
+        except TimeoutError:
+            return sent
+    return at_most
 
 
 def test_it_says_yes_only_when_the_mail_is_kept() -> None:

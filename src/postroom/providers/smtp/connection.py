@@ -51,7 +51,7 @@ class Connection(asyncio.Protocol):
         self._desk = desk
         self._loop = asyncio.get_running_loop()
         self._held = 0
-        self._deaf = self._full = False
+        self._deaf = False
         self._early: list[bytes] | None = None  # the first words inside TLS may come before its transport
         self.heard = self._loop.time()
 
@@ -83,14 +83,6 @@ class Connection(asyncio.Protocol):
             return
         self._talk.receive(data)
         self._go_on()
-
-    def pause_writing(self) -> None:
-        self._full = True
-        self._throttle()
-
-    def resume_writing(self) -> None:
-        self._full = False
-        self._throttle()
 
     # For the listener
 
@@ -186,8 +178,8 @@ class Connection(asyncio.Protocol):
             self._talk.body.drop(replies.NO_ROOM)
 
     def _throttle(self) -> None:
-        """Stop hearing a client that talks ahead of our answers, or does not read them."""
-        deaf = self._full or self._talk.waiting_bytes > _AHEAD
+        """Stop hearing a client that talks ahead of our answers."""
+        deaf = self._talk.waiting_bytes > _AHEAD
         if deaf == self._deaf or self._transport.is_closing():
             return
         self._deaf = deaf

@@ -27,7 +27,7 @@ class Conversation:
         self._said: list[bytes] = []
         self._question: TakeRecipient | TakeMail | None = None
         self._event: Event | None = None
-        self._errors = 0
+        self._errors = self._commands = 0
         self._over = self._closing = False
 
     @property
@@ -106,6 +106,9 @@ class Conversation:
     # How it goes on
 
     def _take(self, line: str | Reply) -> None:
+        self._commands += 1
+        if self._commands > self._session.limits.commands:
+            line = replies.TOO_MUCH_TALK
         if isinstance(line, Reply):
             self._say(line)
             return
@@ -152,5 +155,6 @@ class Conversation:
         for _ in self._session.recipients if self._session.lmtp else (None,):
             self._say(reply)  # LMTP: one for each recipient (RFC 2033 §4.2)
         self._session.forget()
+        self._commands = 0
         if self._closing:
             self.part(replies.CLOSING)

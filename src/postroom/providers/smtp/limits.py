@@ -17,6 +17,8 @@ class Limits:
     """Of one mail; RFC 5321 §4.5.3.1.8 asks for 100 at least."""
     errors: int = 20
     """Refusals for good on one connection, then it is closed."""
+    commands: int = 2000
+    """Between two mails; bounds what a client that never sends one costs, its unread answers included."""
     connections: int = 200
     bodies: int = 512 * MIB
     """What all mails on their way in may hold in memory together."""
