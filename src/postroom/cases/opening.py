@@ -1,0 +1,31 @@
+"""Opening a case."""
+
+from datetime import datetime
+
+from postroom.cases.case import Case, Channel
+from postroom.cases.stages import FIRST
+from postroom.inboxes.inbox import Inbox
+from postroom.people.contact import Contact
+
+
+def opened(number: int, *, inbox: Inbox, subject: str, contact: Contact | None, channel: Channel, at: datetime) -> Case:
+    """A new case (its row id is `number`; its own number is given when it is written), owned by the inbox's owner."""
+    return Case(
+        id=number,
+        kind=inbox.opens,
+        title=subject,
+        opening_subject=subject,
+        stage=FIRST[inbox.opens],
+        needs_response=False,
+        is_spam=False,
+        inbox_id=inbox.id,
+        channel=channel,
+        source_channel=channel,
+        owner_id=inbox.owner_id,
+        contact_id=contact.id if contact else None,
+        workspace_id=contact.workspace_id if contact else None,
+        has_attachments=False,
+        created_at=at,
+        updated_at=at,
+        version=1,
+    )

@@ -1,0 +1,37 @@
+"""Receiving: what a message from outside does to its case."""
+
+from postroom.base.clock import now
+from postroom.cases.case import Case, Stage
+from postroom.cases.message import Message
+from postroom.cases.stages import FIRST, after_customer
+
+_PREVIEW = 200
+"""Characters of the newest words that a list row can show."""
+
+
+def receive(case: Case, message: Message, *, files: bool) -> tuple[Stage, Stage] | None:
+    """Puts the message at the top of its case; a person's also asks for a response and may move the stage.
+
+    Returns the stages before and after when it moved.
+    """
+    case.version += 1
+    case.has_attachments = case.has_attachments or files
+    if message.is_automatic and case.newest_words:
+        return None
+    case.updated_at = now()
+    case.newest_author = message.from_name or message.from_address
+    case.newest_words = preview(message.visible_text)
+    case.needs_response = case.needs_response or not message.is_automatic
+    return _move(case) if not message.is_automatic else None
+
+
+def _move(case: Case) -> tuple[Stage, Stage] | None:
+    before = case.stage
+    if before is not FIRST[case.kind]:
+        case.stage = after_customer(case.kind, before)
+    return (before, case.stage) if case.stage is not before else None
+
+
+def preview(words: str) -> str:
+    """The words on one line, cut for a list row."""
+    return " ".join(words[: 4 * _PREVIEW].split())[:_PREVIEW]

@@ -1,0 +1,130 @@
+"""Filing: a mail becomes a message on its case, with all that hangs on it."""
+
+from datetime import datetime, timedelta
+
+from postroom.cases.case import Case, Channel
+from postroom.cases.event import Deed, Event
+from postroom.cases.message import Attachment, Direction, Message, ThreadId
+from postroom.cases.receiving import receive
+from postroom.intake.ledger import Known, Ledger, Party
+from postroom.intake.reading import Reading
+from postroom.mail.mail import Address, Mail
+from postroom.mail.quoting import visible_text
+from postroom.mail.words import tsvector
+from postroom.people.directory import Person, Standing
+
+_AHEAD = timedelta(hours=1)
+"""A Date header further ahead of our clock than this is not believed."""
+
+
+def file(reading: Reading, sender: Person | None, case: Case, because: str, ledger: Ledger) -> Message:
+    """Writes the message and what follows from it into the ledger."""
+    message = _message(reading, sender, case, because, ledger.fresh_id("messages"))
+    ledger.write(message)
+    _remember_ids(reading, message, ledger)
+    _keep_files(reading, message, ledger)
+    if not message.is_automatic:
+        _meet(reading, case, ledger)
+    if sender:
+        ledger.answers.add((case.id, sender.address))
+    if moved := receive(case, message, files=_has_files(reading.mail)):
+        details = {"from": moved[0].value, "to": moved[1].value}
+        ledger.write(Event(case_id=case.id, deed=Deed.stage, contact_id=message.contact_id, details=details))
+    ledger.touched.add(case.id)
+    return message
+
+
+def _message(reading: Reading, sender: Person | None, case: Case, because: str, number: int) -> Message:
+    mail = reading.mail
+    visible = visible_text(mail.text)
+    return Message(
+        id=number,
+        case_id=case.id,
+        direction=Direction.in_,
+        source=Channel.email,
+        contact_id=sender.contact.id if sender and sender.contact else None,
+        agent_id=sender.agent_id if sender else None,
+        from_name=reading.sender.name if reading.sender else "",
+        from_address=reading.sender.address if reading.sender else "",
+        to=_listed(mail.to),
+        cc=_listed(mail.cc),
+        reply_to=_differing_reply_to(mail),
+        subject=mail.subject,
+        message_id=mail.message_id,
+        in_reply_to=list(mail.in_reply_to),
+        references=list(mail.references),
+        text=mail.text,
+        visible_text=visible,
+        html=mail.html,
+        repairs=list(mail.repairs),
+        is_spam=False,
+        is_automatic=reading.automatic.is_,
+        placed_because=because,
+        fingerprint=reading.fingerprint,
+        sent_at=_believable(mail.date, reading.parcel.received_at),
+        created_at=reading.parcel.received_at,
+        search=tsvector(_searchable(reading, visible)),
+    )
+
+
+def _listed(addresses: tuple[Address, ...]) -> list[dict[str, object]]:
+    return [{"address": who.address, "name": who.name} for who in addresses]
+
+
+def _differing_reply_to(mail: Mail) -> str | None:
+    sender = mail.from_.address.lower() if mail.from_ else None
+    others = [who.address for who in mail.reply_to if who.address.lower() != sender]
+    return ", ".join(others) or None
+
+
+def _believable(written: datetime | None, received: datetime) -> datetime:
+    return written if written and written <= received + _AHEAD and written.year > 1990 else received
+
+
+def _searchable(reading: Reading, visible: str) -> str:
+    mail, sender = reading.mail, reading.sender
+    names = " ".join(attachment.name for attachment in mail.attachments)
+    return f"{mail.subject}\n{sender.name if sender else ''} {sender.address if sender else ''}\n{names}\n{visible}"
+
+
+def _has_files(mail: Mail) -> bool:
+    return any(not attachment.inline for attachment in mail.attachments)
+
+
+def _remember_ids(reading: Reading, message: Message, ledger: Ledger) -> None:
+    for digest in dict.fromkeys((*reading.named, *((reading.own,) if reading.own else ()))):
+        own = digest == reading.own
+        ledger.write(ThreadId(digest=digest, message_id=message.id, own=own))
+        known = Known(message.id, message.case_id, own, False, message.subject, message.fingerprint)
+        ledger.threads.setdefault(digest, []).append(known)
+
+
+def _keep_files(reading: Reading, message: Message, ledger: Ledger) -> None:
+    for file in reading.mail.attachments:
+        row = Attachment(
+            id=ledger.fresh_id("attachments"),
+            message_id=message.id,
+            name=file.name,
+            type=file.type,
+            size=file.size,
+            sha256=bytes.fromhex(file.sha256),
+            content_id=file.content_id,
+            inline=file.inline,
+        )
+        ledger.contents.append((row, file.content))
+
+
+def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
+    """Its From, To and Cc are the case's e-mail members now; those of the case's workspace report it, too."""
+    people = ledger.people[case.id]
+    people.members.clear()
+    for who in reading.everybody:
+        person = ledger.directory.person(who)
+        if person.standing is Standing.ours:
+            continue
+        contact = person.contact
+        people.everybody[person.address] = Party(person.name, contact.id if contact else None, person.agent_id)
+        people.members.add(person.address)
+        people.met.add(person.address)
+        if contact and (contact.id == case.contact_id or contact.workspace_id == case.workspace_id is not None):
+            ledger.reporters.add((case.id, contact.id))

@@ -1,0 +1,109 @@
+"""Gathering: locks what the mails of a batch name, then looks all of it up in a fixed number of queries.
+
+Locks are always taken in one order: contacts (addresses), thread ids, cases; each sorted (invariant 5 of the design).
+Two workers whose mails share an id work one after the other, whichever of them knows the thread's root.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from sqlalchemy import BigInteger, bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from postroom.base.columns import among
+from postroom.base.database import new_ids
+from postroom.cases.case import Case, Link, LinkType, Participant
+from postroom.cases.message import Direction, Message, ThreadId
+from postroom.inboxes.addressing import read_inboxes
+from postroom.intake.ledger import Known, Ledger, Party, People
+from postroom.intake.reading import Reading
+from postroom.people.directory import look_up
+
+_LOCK = text("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(:keys) AS key").bindparams(
+    bindparam("keys", type_=ARRAY(BigInteger))
+)
+_CONTACT, _THREAD = 0, 1 << 62
+
+
+def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_domains: Iterable[str]) -> Ledger:
+    """Everything that these mails name, locked until the transaction's end."""
+    _lock(session, readings)
+    inboxes = read_inboxes(session)
+    addresses = {who.address.lower(): who for reading in readings for who in reading.everybody}
+    files = sum(len(reading.mail.attachments) for reading in readings)
+    count = len(readings)
+    ids = new_ids(session, contacts=len(addresses), cases=count, messages=count, attachments=files)
+    directory = look_up(
+        session,
+        addresses.values(),
+        inboxes=inboxes,
+        own_domains=frozenset(own_domains),
+        fresh_ids=ids["contacts"],
+    )
+    threads = _threads(session, readings)
+    cases, parents = _cases(session, {known.case for found in threads.values() for known in found})
+    people = _people(session, cases)
+    return Ledger(key, inboxes, directory, ids, threads, cases, parents, people)
+
+
+def _lock(session: Session, readings: Sequence[Reading]) -> None:
+    people = {_key(_CONTACT, who.address.lower().encode()) for r in readings for who in r.everybody}
+    threads = {_key(_THREAD, name) for r in readings for name in (*r.named, *((r.own,) if r.own else ()))}
+    session.execute(_LOCK, {"keys": sorted(people) + sorted(threads)})
+
+
+def _key(kind: int, name: bytes) -> int:
+    return kind | int.from_bytes(blake2b(name, digest_size=8).digest(), "big") >> 2
+
+
+def _threads(session: Session, readings: Sequence[Reading]) -> dict[bytes, list[Known]]:
+    digests = {name for r in readings for name in (*r.named, *((r.own,) if r.own else ()))}
+    rows = session.execute(
+        select(
+            ThreadId.digest,
+            ThreadId.own,
+            Message.id,
+            Message.case_id,
+            Message.direction,
+            Message.subject,
+            Message.fingerprint,
+        )
+        .join(Message, Message.id == ThreadId.message_id)
+        .where(among(ThreadId.digest, digests))
+        .order_by(Message.id)
+    )
+    threads: dict[bytes, list[Known]] = {}
+    for digest, own, message, case, direction, subject, fingerprint in rows:
+        known = Known(message, case, own, direction is Direction.out, subject, fingerprint)
+        threads.setdefault(digest, []).append(known)
+    return threads
+
+
+def _cases(session: Session, named: set[int]) -> tuple[dict[int, Case], dict[int, int]]:
+    """The cases, those they were merged into and split off from, all locked in one go."""
+    parents: dict[int, int] = {}
+    wanted, fresh = set(named), set(named)
+    while fresh:
+        split = select(Link.case_id, Link.other_id).where(among(Link.case_id, fresh), Link.type == LinkType.split_from)
+        found = dict(session.execute(split).tuples().all())
+        merged = select(Case.merged_into_id).where(among(Case.id, fresh), Case.merged_into_id.is_not(None))
+        parents |= found
+        fresh = ({*found.values()} | {into for into in session.scalars(merged) if into}) - wanted
+        wanted |= fresh
+    if not wanted:
+        return {}, {}
+    rows = session.scalars(select(Case).where(among(Case.id, wanted)).order_by(Case.id).with_for_update())
+    return {case.id: case for case in rows}, parents
+
+
+def _people(session: Session, cases: Iterable[int]) -> dict[int, People]:
+    people = {case: People() for case in cases}
+    if not people:
+        return people
+    for row in session.scalars(select(Participant).where(among(Participant.case_id, people))):
+        mine = people[row.case_id]
+        mine.everybody[row.address] = Party(row.name, row.contact_id, row.agent_id)
+        if row.member:
+            mine.members.add(row.address)
+    return people

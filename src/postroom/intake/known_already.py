@@ -1,0 +1,17 @@
+"""Mails that open and answer nothing: the same mail again, our own come back, reports (spec, 2.3 and 2.7)."""
+
+from postroom.intake.arrival import Outcome
+from postroom.intake.ledger import Decision, Ledger
+from postroom.intake.reading import Reading
+
+
+def known_already(reading: Reading, ledger: Ledger) -> Decision | None:
+    """The decision if it is such a mail."""
+    for known in ledger.threads.get(reading.own or b"", ()):
+        if known.own and known.ours:
+            return Decision(reading, Outcome.duplicate, "It is our own mail, come back to us.", known.message)
+        if known.own and known.fingerprint == reading.fingerprint:
+            return Decision(reading, Outcome.duplicate, "The same mail is here already.", known.message)
+    if reading.report:
+        return Decision(reading, Outcome.report, "It reports on a mail of ours.")
+    return None

@@ -1,0 +1,123 @@
+"""The ledger: all that the mails of one batch name, as the database has it, and what is decided about them.
+
+It lets the steps be plain code on plain values while the batch costs a fixed number of queries.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from postroom.base.database import Base
+from postroom.cases.case import Case
+from postroom.cases.message import Attachment
+from postroom.inboxes.addressing import Inboxes
+from postroom.intake.arrival import Outcome
+from postroom.intake.reading import Reading
+from postroom.people.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message on a case that bears (`own`) or names an id."""
+
+    message: int
+    case: int
+    own: bool
+    ours: bool
+    """We sent it."""
+    subject: str
+    fingerprint: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of an arrival, and why, in a sentence for a person."""
+
+    reading: Reading
+    outcome: Outcome
+    reason: str
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One address on a case's mail thread."""
+
+    name: str
+    contact: int | None
+    agent: int | None
+
+
+@dataclass(slots=True)
+class People:
+    """Who is or was on a case's mail thread, by address; `members` are those of its last mail."""
+
+    everybody: dict[str, Party] = field(default_factory=dict)
+    members: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+    """Addresses on a mail of this batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A case that turned out to be part of another."""
+
+    joined: Case
+    into: Case
+    because: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is known, and what will be written."""
+
+    key: bytes
+    inboxes: Inboxes
+    directory: Directory
+    ids: dict[str, list[int]]
+    """Fresh row ids, by table."""
+    threads: dict[bytes, list[Known]]
+    cases: dict[int, Case]
+    parents: dict[int, int]
+    """The case that a case was split off from."""
+    people: dict[int, People]
+    new_cases: list[Case] = field(default_factory=list)
+    rows: dict[type[Base], list[Base]] = field(default_factory=dict)
+    reporters: set[tuple[int, int]] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    contents: list[tuple[Attachment, bytes]] = field(default_factory=list)
+    """Attachments' rows with the bytes to store for them."""
+    joins: list[Join] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    answers: set[tuple[int, str]] = field(default_factory=set)
+    """(case, address) of people who answered: proof that our mail reached them."""
+
+    def fresh_id(self, table: str) -> int:
+        return self.ids[table].pop()
+
+    def write(self, row: Base) -> None:
+        """Has a new row written with the batch."""
+        self.rows.setdefault(type(row), []).append(row)
+
+    def bearing(self, digest: bytes) -> Iterator[Case]:
+        """The cases with a message that bears this id."""
+        return (self.current(known.case) for known in self.threads.get(digest, ()) if known.own)
+
+    def naming(self, digest: bytes | None) -> Iterator[Known]:
+        """The messages that name this id."""
+        return (known for known in self.threads.get(digest or b"", ()) if not known.own)
+
+    def current(self, case_id: int) -> Case:
+        """The case itself, or the one it was merged into."""
+        case = self.cases[case_id]
+        while case.merged_into_id is not None:
+            case = self.cases[case.merged_into_id]
+        return case
+
+    def with_parents(self, case: Case) -> Iterator[Case]:
+        """The case, then the one it was split off from, and so on."""
+        seen: set[int] = set()
+        number: int | None = case.id
+        while number is not None and number not in seen:
+            seen.add(number)
+            yield self.current(number)
+            number = self.parents.get(number)

@@ -1,0 +1,96 @@
+"""The journey in: workers take arrivals to their outcome.
+
+A batch is one transaction and a fixed number of queries. When anything goes wrong in it, each of its mails is tried
+alone; one that fails alone waits longer and longer, and is set aside with its reason after the last try.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Table
+
+from postroom.base.claims import Claim, claim
+from postroom.base.database import Database
+from postroom.base.errors import Temporary
+from postroom.base.working import heartbeat
+from postroom.intake.arrival import Arrival, Outcome
+from postroom.intake.failing import MOST_ATTEMPTS, failed, wore_out
+from postroom.intake.gathering import gather
+from postroom.intake.known_already import known_already
+from postroom.intake.ledger import Decision, Ledger
+from postroom.intake.matching import match
+from postroom.intake.opening import add, open_case
+from postroom.intake.placing import place
+from postroom.intake.reading import Reading, load, read
+from postroom.intake.routing import route
+from postroom.intake.writing import write
+from postroom.people.directory import Person
+
+ARRIVALS: Table = Arrival.__table__  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What intake must know of the installation."""
+
+    database: Database
+    key: bytes
+    own_domains: Collection[str]
+
+
+def process_due(house: House, limit: int = 64) -> int:
+    """One round: claims due arrivals and takes each to its outcome. Returns how many were claimed."""
+    with house.database.transaction() as session:
+        claims = claim(session, ARRIVALS, limit)
+    if claims:
+        with heartbeat(house.database, ARRIVALS, claims):
+            _work_off(house, claims)
+    return len(claims)
+
+
+def _work_off(house: House, claims: Sequence[Claim]) -> None:
+    try:
+        _take_to_outcome(house, claims)
+    except Temporary:
+        raise
+    except Exception as error:
+        if len(claims) == 1:
+            failed(house.database, claims[0], error)
+        else:
+            for alone in claims:
+                _work_off(house, [alone])
+
+
+def _take_to_outcome(house: House, claims: Sequence[Claim]) -> None:
+    with house.database.transaction() as session:
+        wore_out(session, [c for c in claims if c.attempts > MOST_ATTEMPTS])
+        parcels = load(session, [c.id for c in claims if c.attempts <= MOST_ATTEMPTS])
+    readings = [read(parcel) for parcel in parcels]
+    with house.database.transaction() as session:
+        ledger = gather(session, readings, key=house.key, own_domains=house.own_domains)
+        for reading in readings:
+            ledger.decisions.append(decide(reading, ledger))
+        write(session, ledger, {c.id: c.attempts for c in claims})
+
+
+def decide(reading: Reading, ledger: Ledger) -> Decision:
+    """One mail's way, from what it says to what becomes of it."""
+    return known_already(reading, ledger) or _put_on_a_case(reading, ledger)
+
+
+def _put_on_a_case(reading: Reading, ledger: Ledger) -> Decision:
+    inbox = route(reading, ledger.inboxes)
+    sender = recognise(reading, ledger)
+    spot = place(reading, sender, match(reading, ledger), ledger)
+    if spot.case:
+        return add(reading, sender, spot, ledger)
+    if reading.automatic.kind == "reply":
+        return Decision(reading, Outcome.automatic, f"An automatic reply that belongs to no case. {spot.because}")
+    if inbox is None:
+        return Decision(reading, Outcome.set_aside, "None of the addresses it was sent to is an inbox address.")
+    return open_case(reading, sender, inbox, spot, ledger)
+
+
+def recognise(reading: Reading, ledger: Ledger) -> Person | None:
+    """Who sent it; nobody when the mail names no sender."""
+    return ledger.directory.person(reading.sender) if reading.sender else None

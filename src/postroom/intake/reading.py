@@ -1,0 +1,94 @@
+"""Reading: what an arrival's raw bytes say, before anything is looked up."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postroom.base import blobs
+from postroom.base.columns import among
+from postroom.intake.arrival import Arrival
+from postroom.mail import automatic, reports
+from postroom.mail.automatic import Automatic
+from postroom.mail.ids import digest
+from postroom.mail.mail import Address, Mail
+from postroom.mail.parse import parse
+from postroom.mail.reports import Report
+
+_MOST_IDS = 100
+"""Named ids that are looked at, nearest first; no honest thread needs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An arrival's row and bytes, as the worker takes them up."""
+
+    id: int
+    received_at: datetime
+    envelope_from: str
+    envelope_to: tuple[str, ...]
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mail and what it says about itself."""
+
+    parcel: Parcel
+    mail: Mail
+    automatic: Automatic
+    report: Report | None
+    sender: Address | None
+    own: bytes | None
+    """Its Message-ID's digest."""
+    named: dict[bytes, str]
+    """The ids that it answers, by digest, nearest first: In-Reply-To, then References from the right."""
+    fingerprint: bytes
+
+    @property
+    def addressees(self) -> tuple[Address, ...]:
+        return (*self.mail.to, *self.mail.cc)
+
+    @property
+    def everybody(self) -> tuple[Address, ...]:
+        return ((self.sender,) if self.sender else ()) + self.addressees
+
+
+def load(session: Session, ids: list[int]) -> list[Parcel]:
+    """The arrivals with these ids, oldest first; two queries."""
+    rows = session.scalars(select(Arrival).where(among(Arrival.id, ids)).order_by(Arrival.id)).all()
+    contents = blobs.load(session, [row.blob_id for row in rows if row.blob_id])
+    return [
+        Parcel(row.id, row.received_at, row.envelope_from, tuple(row.envelope_to), contents[row.blob_id])
+        for row in rows
+        if row.blob_id
+    ]
+
+
+def read(parcel: Parcel) -> Reading:
+    """Parses the mail; what can be told from the mail alone is told here."""
+    mail = parse(parcel.raw)
+    named = (*mail.in_reply_to, *reversed(mail.references))
+    nearest = dict.fromkeys(name for name in named if name != mail.message_id)
+    return Reading(
+        parcel=parcel,
+        mail=mail,
+        automatic=automatic.recognise(mail.headers, parcel.envelope_from),
+        report=reports.read(mail, parcel.raw),
+        sender=mail.from_ or (Address("", parcel.envelope_from) if parcel.envelope_from else None),
+        own=digest(mail.message_id) if mail.message_id else None,
+        named={digest(name): name for name in list(nearest)[:_MOST_IDS]},
+        fingerprint=_fingerprint(mail),
+    )
+
+
+def _fingerprint(mail: Mail) -> bytes:
+    """Equal for the same mail met twice: From, Subject and decoded parts (spec, section 2.3)."""
+    sum_ = hashlib.blake2b(digest_size=16)
+    words = (mail.from_.address if mail.from_ else "", mail.subject, mail.text, mail.html or "")
+    for part in (*(word.encode("utf-8", "replace") for word in words), *(a.content for a in mail.attachments)):
+        sum_.update(len(part).to_bytes(8, "big"))
+        sum_.update(part)
+    return sum_.digest()

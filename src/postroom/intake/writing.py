@@ -1,0 +1,112 @@
+"""Writing: the ledger's decisions become rows, with one COPY a table, and the arrivals are done."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from postroom.base import blobs
+from postroom.base.claims import Status
+from postroom.base.errors import Conflict
+from postroom.base.live import announce
+from postroom.base.rows import copy_rows, storable
+from postroom.cases.case import NUMBERS, Case, Link
+from postroom.cases.event import Event
+from postroom.cases.joining import join
+from postroom.cases.message import Attachment, Message, ThreadId
+from postroom.inboxes.inbox import Kind
+from postroom.intake.arrival import Outcome
+from postroom.intake.ledger import Decision, Ledger
+
+_NO_MEMBERS = text("UPDATE participants SET member = false WHERE case_id = ANY(:cases) AND member")
+_PARTICIPANTS = text(
+    "INSERT INTO participants (case_id, address, name, contact_id, agent_id, member) SELECT * FROM unnest("
+    "CAST(:cases AS bigint[]), CAST(:addresses AS text[]), CAST(:names AS text[]), CAST(:contacts AS bigint[]), "
+    "CAST(:agents AS bigint[]), CAST(:members AS boolean[])) "
+    "ON CONFLICT (case_id, address) DO UPDATE SET member = excluded.member"
+)
+_REPORTERS = text(
+    "INSERT INTO reporters (case_id, contact_id) SELECT * FROM unnest("
+    "CAST(:cases AS bigint[]), CAST(:contacts AS bigint[])) ON CONFLICT DO NOTHING"
+)
+_DONE = text(
+    "UPDATE arrivals SET status = done.status, claimed_until = NULL, outcome = done.outcome, reason = done.reason, "
+    "message_id = done.message_id, about_id = done.about FROM unnest(CAST(:ids AS bigint[]), "
+    "CAST(:attempts AS int[]), CAST(:statuses AS text[]), CAST(:outcomes AS text[]), CAST(:reasons AS text[]), "
+    "CAST(:message_ids AS text[]), CAST(:abouts AS bigint[])) "
+    "AS done (id, attempts, status, outcome, reason, message_id, about) "
+    "WHERE arrivals.id = done.id AND arrivals.attempts = done.attempts AND arrivals.status IN ('waiting', 'retrying')"
+)
+_ORDER = (Message, ThreadId, Attachment, Link, Event)
+
+
+def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
+    """Writes all of it. `fences`: the attempts of each claim; raises Conflict when another worker has taken one."""
+    copy_rows(session, ledger.directory.new_contacts)
+    copy_rows(session, ledger.directory.new_addresses)
+    _number(session, ledger.new_cases)
+    copy_rows(session, ledger.new_cases)
+    session.flush()
+    _store_files(session, ledger)
+    for kind in _ORDER:
+        copy_rows(session, ledger.rows.get(kind, []))
+    _write_people(session, ledger)
+    for each in ledger.joins:
+        join(session, each.joined.id, each.into.id, because=each.because)
+    _finish(session, ledger.decisions, fences)
+    for case in ledger.touched:
+        announce(session, case)
+
+
+def _number(session: Session, cases: list[Case]) -> None:
+    for kind in Kind:
+        mine = [case for case in cases if case.kind is kind]
+        wanted = text(f"SELECT nextval('{NUMBERS[kind].name}') FROM generate_series(1, :count)")
+        for case, number in zip(mine, session.scalars(wanted, {"count": len(mine)}) if mine else (), strict=True):
+            case.number = number
+
+
+def _store_files(session: Session, ledger: Ledger) -> None:
+    stored = blobs.store(session, [content for _, content in ledger.contents])
+    for (row, _), blob in zip(ledger.contents, stored, strict=True):
+        row.blob_id = blob
+        ledger.write(row)
+
+
+def _write_people(session: Session, ledger: Ledger) -> None:
+    new = {case.id for case in ledger.new_cases}
+    met = [case for case in ledger.touched if case not in new]
+    if met:
+        session.execute(_NO_MEMBERS, {"cases": met})
+    rows = sorted(_parties(ledger))
+    if rows:
+        names = ("cases", "addresses", "names", "contacts", "agents", "members")
+        session.execute(_PARTICIPANTS, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    if ledger.reporters:
+        cases, contacts = zip(*sorted(ledger.reporters), strict=True)
+        session.execute(_REPORTERS, {"cases": list(cases), "contacts": list(contacts)})
+
+
+def _parties(ledger: Ledger) -> Iterable[tuple[int, str, str, int | None, int | None, bool]]:
+    for case in ledger.touched:
+        people = ledger.people[case]
+        for address in people.members | people.met:
+            party = people.everybody[address]
+            yield case, storable(address), storable(party.name), party.contact, party.agent, address in people.members
+
+
+def _finish(session: Session, decisions: list[Decision], fences: Mapping[int, int]) -> None:
+    if not decisions:
+        return
+    values = {
+        "ids": [d.reading.parcel.id for d in decisions],
+        "attempts": [fences[d.reading.parcel.id] for d in decisions],
+        "statuses": [(Status.set_aside if d.outcome is Outcome.set_aside else Status.done).value for d in decisions],
+        "outcomes": [d.outcome.value for d in decisions],
+        "reasons": [storable(d.reason) for d in decisions],
+        "message_ids": [storable(d.reading.mail.message_id or "") or None for d in decisions],
+        "abouts": [d.message for d in decisions],
+    }
+    done = session.connection().execute(_DONE, values)
+    if done.rowcount != len(decisions):
+        raise Conflict("Another worker has taken one of these arrivals.")

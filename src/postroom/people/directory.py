@@ -1,0 +1,108 @@
+"""The directory: who the addresses of some mails belong to, looked up in one go, newcomers added."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from postroom.base.columns import among
+from postroom.mail.mail import Address
+from postroom.people.agent import Agent
+from postroom.people.contact import Contact, ContactAddress
+from postroom.people.workspace import WorkspaceDomain
+
+
+class Standing(StrEnum):
+    """Who somebody is to us."""
+
+    agent = "agent"
+    contact = "contact"
+    colleague = "colleague"
+    ours = "ours"
+    """One of our own inbox addresses: never anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody behind an address."""
+
+    standing: Standing
+    name: str
+    address: str
+    """In lower case."""
+    contact: Contact | None = None
+    agent_id: int | None = None
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(slots=True)
+class Directory:
+    """Who is behind an address, in the spec's order: agent, contact, colleague, else a new contact (2.5)."""
+
+    inboxes: Collection[str]
+    own_domains: Collection[str]
+    agents: dict[str, tuple[int, str]]
+    contacts: dict[str, Contact]
+    workspaces: dict[str, int]
+    fresh_ids: list[int]
+    new_contacts: list[Contact] = field(default_factory=list)
+    new_addresses: list[ContactAddress] = field(default_factory=list)
+
+    def person(self, who: Address) -> Person:
+        """Recognises an address; one that nobody has becomes a new, unverified contact's."""
+        address = who.address.lower()
+        if address in self.inboxes:
+            return Person(Standing.ours, who.name, address)
+        if address in self.agents:
+            number, name = self.agents[address]
+            return Person(Standing.agent, name, address, agent_id=number)
+        if address not in self.contacts and who.domain in self.own_domains:
+            return Person(Standing.colleague, who.name, address)
+        contact = self.contacts.get(address) or self._new_contact(who, address)
+        return Person(Standing.contact, contact.name or who.name, address, contact=contact)
+
+    def _new_contact(self, who: Address, address: str) -> Contact:
+        contact = Contact(
+            id=self.fresh_ids.pop(),
+            name=who.name or address.partition("@")[0],
+            workspace_id=self.workspaces.get(who.domain),
+        )
+        self.contacts[address] = contact
+        self.new_contacts.append(contact)
+        self.new_addresses.append(ContactAddress(address=address, contact_id=contact.id))
+        return contact
+
+
+def look_up(
+    session: Session,
+    addresses: Iterable[Address],
+    *,
+    inboxes: Collection[str],
+    own_domains: Collection[str],
+    fresh_ids: list[int],
+) -> Directory:
+    """Everything known of these addresses, in three queries. `fresh_ids`: one for each address at least."""
+    domains = {who.domain for who in addresses}
+    words = {who.address.lower() for who in addresses}
+    agents = session.execute(
+        select(func.lower(Agent.email), Agent.id, Agent.name).where(among(func.lower(Agent.email), words), Agent.active)
+    )
+    contacts = session.execute(
+        select(ContactAddress.address, Contact).join(Contact).where(among(ContactAddress.address, words))
+    )
+    workspaces = session.execute(
+        select(WorkspaceDomain.domain, WorkspaceDomain.workspace_id).where(among(WorkspaceDomain.domain, domains))
+    )
+    return Directory(
+        inboxes=inboxes,
+        own_domains=own_domains,
+        agents={email: (number, name) for email, number, name in agents},
+        contacts={row.address: row.Contact for row in contacts},
+        workspaces={row.domain: row.workspace_id for row in workspaces},
+        fresh_ids=fresh_ids,
+    )
