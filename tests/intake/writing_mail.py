@@ -12,7 +12,7 @@ def mail(
     sender: str = ALICE,
     to: str = f"Support <{SUPPORT}>",
     cc: str = "",
-    id: str = "",
+    id: str = "",  # noqa: A002
     answers: str = "",
     references: str = "",
     body: str = "It burns.",

@@ -88,6 +88,8 @@ class Case(Base):
     title: Mapped[Words]
     opening_subject: Mapped[Words]
     """The subject its thread was opened with: editing the title doesn't break the thread."""
+    opened_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The message its thread was opened with. No foreign key: messages name their case already."""
     stage: Mapped[Stage] = mapped_column(one_of(Stage))
     severity: Mapped[Severity] = mapped_column(one_of(Severity), default=Severity.medium, server_default="medium")
     needs_response: Mapped[bool] = mapped_column(default=False)

@@ -9,7 +9,6 @@ from postroom.cases.receiving import receive
 from postroom.intake.ledger import Known, Ledger, Party
 from postroom.intake.reading import Reading
 from postroom.mail.mail import Address, Mail
-from postroom.mail.quoting import visible_text
 from postroom.mail.words import tsvector
 from postroom.people.directory import Person, Standing
 
@@ -36,7 +35,7 @@ def file(reading: Reading, sender: Person | None, case: Case, because: str, ledg
 
 def _message(reading: Reading, sender: Person | None, case: Case, because: str, number: int) -> Message:
     mail = reading.mail
-    visible = visible_text(mail.text)
+    visible = mail.text
     return Message(
         id=number,
         case_id=case.id,

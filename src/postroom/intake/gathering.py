@@ -7,7 +7,7 @@ Two workers whose mails share an id work one after the other, whichever of them 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
-from sqlalchemy import BigInteger, bindparam, select, text
+from sqlalchemy import BigInteger, bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -44,7 +44,7 @@ def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_dom
     threads = _threads(session, readings)
     cases, parents = _cases(session, {known.case for found in threads.values() for known in found})
     people = _people(session, cases)
-    return Ledger(key, inboxes, directory, ids, threads, cases, parents, people)
+    return Ledger(key, inboxes, directory, ids, threads, cases, parents, dict(parents), people)
 
 
 def _lock(session: Session, readings: Sequence[Reading]) -> None:
@@ -81,15 +81,16 @@ def _threads(session: Session, readings: Sequence[Reading]) -> dict[bytes, list[
 
 
 def _cases(session: Session, named: set[int]) -> tuple[dict[int, Case], dict[int, int]]:
-    """The cases, those they were merged into and split off from, all locked in one go."""
+    """The cases with all they were merged into, split off from or that was split off from them, locked in one go."""
     parents: dict[int, int] = {}
     wanted, fresh = set(named), set(named)
     while fresh:
-        split = select(Link.case_id, Link.other_id).where(among(Link.case_id, fresh), Link.type == LinkType.split_from)
-        found = dict(session.execute(split).tuples().all())
+        either = or_(among(Link.case_id, fresh), among(Link.other_id, fresh))
+        split = select(Link.case_id, Link.other_id).where(either, Link.type == LinkType.split_from)
+        found = {row.case_id: row.other_id for row in session.execute(split)}
         merged = select(Case.merged_into_id).where(among(Case.id, fresh), Case.merged_into_id.is_not(None))
         parents |= found
-        fresh = ({*found.values()} | {into for into in session.scalars(merged) if into}) - wanted
+        fresh = {*found, *found.values(), *(into for into in session.scalars(merged) if into)} - wanted
         wanted |= fresh
     if not wanted:
         return {}, {}

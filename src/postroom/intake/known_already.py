@@ -1,4 +1,4 @@
-"""Mails that open and answer nothing: the same mail again, our own come back, reports (spec, 2.3 and 2.7)."""
+"""Mails that open and answer nothing: the same mail again, our own come back (spec, 2.3 and 2.7)."""
 
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
@@ -12,6 +12,4 @@ def known_already(reading: Reading, ledger: Ledger) -> Decision | None:
             return Decision(reading, Outcome.duplicate, "It is our own mail, come back to us.", known.message)
         if known.own and known.fingerprint == reading.fingerprint:
             return Decision(reading, Outcome.duplicate, "The same mail is here already.", known.message)
-    if reading.report:
-        return Decision(reading, Outcome.report, "It reports on a mail of ours.")
     return None

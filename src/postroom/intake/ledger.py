@@ -57,15 +57,6 @@ class People:
     """Addresses on a mail of this batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A case that turned out to be part of another."""
-
-    joined: Case
-    into: Case
-    because: str
-
-
 @dataclass(slots=True)
 class Ledger:
     """What is known, and what will be written."""
@@ -79,6 +70,8 @@ class Ledger:
     cases: dict[int, Case]
     parents: dict[int, int]
     """The case that a case was split off from."""
+    met_parents: dict[int, int]
+    """The same as the database had it."""
     people: dict[int, People]
     new_cases: list[Case] = field(default_factory=list)
     rows: dict[type[Base], list[Base]] = field(default_factory=dict)
@@ -86,7 +79,8 @@ class Ledger:
     touched: set[int] = field(default_factory=set)
     contents: list[tuple[Attachment, bytes]] = field(default_factory=list)
     """Attachments' rows with the bytes to store for them."""
-    joins: list[Join] = field(default_factory=list)
+    joins: list[tuple[Case, Case]] = field(default_factory=list)
+    """Cases that turned out to be part of another: (joined, into)."""
     decisions: list[Decision] = field(default_factory=list)
     answers: set[tuple[int, str]] = field(default_factory=set)
     """(case, address) of people who answered: proof that our mail reached them."""
@@ -117,7 +111,7 @@ class Ledger:
         """The case, then the one it was split off from, and so on."""
         seen: set[int] = set()
         number: int | None = case.id
-        while number is not None and number not in seen:
-            seen.add(number)
-            yield self.current(number)
-            number = self.parents.get(number)
+        while number is not None and (case := self.current(number)).id not in seen:
+            seen.add(case.id)
+            yield case
+            number = self.parents.get(case.id)

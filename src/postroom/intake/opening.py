@@ -1,15 +1,15 @@
 """Opening a case for a mail, or adding the mail to one."""
 
 from postroom.cases import opening
-from postroom.cases.case import Case, Channel, Link
+from postroom.cases.case import Case, Channel, Link, LinkType
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Message
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Outcome
 from postroom.intake.filing import file
-from postroom.intake.ledger import Decision, Join, Ledger, People
-from postroom.intake.matching import proven_one
-from postroom.intake.placing import LinkType, Place
+from postroom.intake.ledger import Decision, Ledger, People
+from postroom.intake.mending import mend
+from postroom.intake.placing import Place
 from postroom.intake.reading import Reading
 from postroom.people.directory import Person
 
@@ -30,8 +30,9 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
     if spot.other:
         _link(case, spot, spot.other, ledger)
     message = file(reading, sender, case, spot.because, ledger)
+    case.opened_by_id = message.id
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
-    _join_proven(reading, message, case, ledger)
+    mend(reading, sender, case, ledger)
     return Decision(reading, Outcome.opened, f"It opened a case. {spot.because}", message.id)
 
 
@@ -39,25 +40,29 @@ def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) ->
     """The mail becomes the newest message of its case."""
     assert spot.case
     case = spot.case
-    if spot.is_ancestor and case.title == case.opening_subject:
-        case.title = case.opening_subject = reading.mail.subject
     message = file(reading, sender, case, spot.because, ledger)
-    _join_proven(reading, message, case, ledger)
+    if spot.is_ancestor:
+        _open_anew(case, message, spot, ledger)
+    mend(reading, sender, case, ledger)
     quietly = " It is an automatic reply, so it was added quietly." if message.is_automatic else ""
     return Decision(reading, Outcome.added, spot.because + quietly, message.id)
 
 
 def _link(case: Case, spot: Place, other: Case, ledger: Ledger) -> None:
+    if spot.link is LinkType.split_from:
+        ledger.parents[case.id] = other.id
+        return
     if spot.link is LinkType.follow_up_of:
         case.title, case.contact_id, case.workspace_id = other.title, other.contact_id, other.workspace_id
         case.channel, case.source_channel = other.channel, other.source_channel
-    if spot.link is LinkType.split_from:
-        ledger.parents[case.id] = other.id
     ledger.write(Link(case_id=case.id, other_id=other.id, type=spot.link, reason=spot.because))
 
 
-def _join_proven(reading: Reading, message: Message, case: Case, ledger: Ledger) -> None:
-    for joined, into in proven_one(reading, case, ledger):
-        because = f"{message.message_id or 'A mail'} proves the two to be one thread."
-        joined.merged_into_id = into.id
-        ledger.joins.append(Join(joined, into, because))
+def _open_anew(case: Case, message: Message, spot: Place, ledger: Ledger) -> None:
+    """The mail that opened the thread came late: the case is as if it had come first."""
+    if case.title == case.opening_subject:
+        case.title = message.subject
+    case.opening_subject, case.opened_by_id = message.subject, message.id
+    ledger.parents.pop(case.id, None)
+    if spot.other:
+        ledger.parents[case.id] = spot.other.id

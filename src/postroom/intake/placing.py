@@ -29,12 +29,13 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
     if match.case.stage is Stage.archived:
         return Place(None, f"{match.because} That case is archived, so this follows it up.", match.case,
                      LinkType.follow_up_of)  # fmt: skip
-    if _is_stranger(sender, match.case, ledger) and not _names_signed(reading, ledger.key):
+    if is_stranger(sender, match.case, ledger) and not _names_signed(reading, ledger.key):
         return Place(None, f"{match.because} But its sender is not on that thread.", match.case)
-    return Place(match.case, match.because, is_ancestor=match.is_ancestor)
+    return Place(match.case, match.because, match.disagrees_with, is_ancestor=match.is_ancestor)
 
 
-def _is_stranger(sender: Person | None, case: Case, ledger: Ledger) -> bool:
+def is_stranger(sender: Person | None, case: Case, ledger: Ledger) -> bool:
+    """Whether somebody is neither on the case's thread, nor one of us, nor of its organisation."""
     if sender is None:
         return True
     if sender.standing in (Standing.agent, Standing.colleague):

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from postroom.base import blobs
 from postroom.base.columns import among
 from postroom.intake.arrival import Arrival
-from postroom.mail import automatic, reports
+from postroom.mail import automatic
 from postroom.mail.automatic import Automatic
 from postroom.mail.ids import digest
 from postroom.mail.mail import Address, Mail
 from postroom.mail.parse import parse
-from postroom.mail.reports import Report
 
 _MOST_IDS = 100
 """Named ids that are looked at, nearest first; no honest thread needs more."""
@@ -39,7 +38,6 @@ class Reading:
     parcel: Parcel
     mail: Mail
     automatic: Automatic
-    report: Report | None
     sender: Address | None
     own: bytes | None
     """Its Message-ID's digest."""
@@ -76,7 +74,6 @@ def read(parcel: Parcel) -> Reading:
         parcel=parcel,
         mail=mail,
         automatic=automatic.recognise(mail.headers, parcel.envelope_from),
-        report=reports.read(mail, parcel.raw),
         sender=mail.from_ or (Address("", parcel.envelope_from) if parcel.envelope_from else None),
         own=digest(mail.message_id) if mail.message_id else None,
         named={digest(name): name for name in list(nearest)[:_MOST_IDS]},

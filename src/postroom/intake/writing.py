@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from postroom.base import blobs
 from postroom.base.claims import Status
+from postroom.base.columns import among
 from postroom.base.errors import Conflict
 from postroom.base.live import announce
 from postroom.base.rows import copy_rows, storable
-from postroom.cases.case import NUMBERS, Case, Link
+from postroom.cases.case import NUMBERS, Case, Link, LinkType
 from postroom.cases.event import Event
 from postroom.cases.joining import join
 from postroom.cases.message import Attachment, Message, ThreadId
@@ -51,8 +52,9 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     for kind in _ORDER:
         copy_rows(session, ledger.rows.get(kind, []))
     _write_people(session, ledger)
-    for each in ledger.joins:
-        join(session, each.joined.id, each.into.id, because=each.because)
+    _write_parents(session, ledger)
+    for joined, into in ledger.joins:
+        join(session, joined.id, into.id, because="Their mails answer each other.")
     _finish(session, ledger.decisions, fences)
     for case in ledger.touched:
         announce(session, case)
@@ -64,6 +66,20 @@ def _number(session: Session, cases: list[Case]) -> None:
         wanted = text(f"SELECT nextval('{NUMBERS[kind].name}') FROM generate_series(1, :count)")
         for case, number in zip(mine, session.scalars(wanted, {"count": len(mine)}) if mine else (), strict=True):
             case.number = number
+
+
+def _write_parents(session: Session, ledger: Ledger) -> None:
+    """The links of cases to those they were split off from, where they changed."""
+    changed = {case for case, _ in ledger.parents.items() ^ ledger.met_parents.items()}
+    gone = [case for case in changed if case in ledger.met_parents]
+    if gone:
+        session.execute(delete(Link).where(among(Link.case_id, gone), Link.type == LinkType.split_from))
+    because = "Its subject speaks of something else than the case it answers."
+    links = [(case, ledger.current(ledger.parents[case]).id) for case in sorted(changed & ledger.parents.keys())]
+    copy_rows(
+        session,
+        [Link(case_id=a, other_id=b, type=LinkType.split_from, reason=because) for a, b in links if a != b],
+    )
 
 
 def _store_files(session: Session, ledger: Ledger) -> None:

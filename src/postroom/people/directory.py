@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
+from postroom.inboxes.addressing import Inboxes
 from postroom.mail.mail import Address
 from postroom.people.agent import Agent
 from postroom.people.contact import Contact, ContactAddress
@@ -44,7 +45,7 @@ class Person:
 class Directory:
     """Who is behind an address, in the spec's order: agent, contact, colleague, else a new contact (2.5)."""
 
-    inboxes: Collection[str]
+    inboxes: Inboxes
     own_domains: Collection[str]
     agents: dict[str, tuple[int, str]]
     contacts: dict[str, Contact]
@@ -82,16 +83,15 @@ def look_up(
     session: Session,
     addresses: Iterable[Address],
     *,
-    inboxes: Collection[str],
+    inboxes: Inboxes,
     own_domains: Collection[str],
     fresh_ids: list[int],
 ) -> Directory:
     """Everything known of these addresses, in three queries. `fresh_ids`: one for each address at least."""
     domains = {who.domain for who in addresses}
     words = {who.address.lower() for who in addresses}
-    agents = session.execute(
-        select(func.lower(Agent.email), Agent.id, Agent.name).where(among(func.lower(Agent.email), words), Agent.active)
-    )
+    email = func.lower(Agent.email, type_=Text)
+    agents = session.execute(select(email, Agent.id, Agent.name).where(among(email, words), Agent.active))
     contacts = session.execute(
         select(ContactAddress.address, Contact).join(Contact).where(among(ContactAddress.address, words))
     )

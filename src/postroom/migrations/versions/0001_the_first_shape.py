@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("opening_subject", sa.Text(), nullable=False),
+        sa.Column("opened_by_id", sa.BigInteger(), nullable=True),
         sa.Column("stage", sa.String(length=40), nullable=False),
         sa.Column("severity", sa.String(length=40), server_default="medium", nullable=False),
         sa.Column("needs_response", sa.Boolean(), nullable=False),
