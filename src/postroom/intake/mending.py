@@ -23,6 +23,8 @@ def mend(reading: Reading, sender: Person | None, case: Case, ledger: Ledger) ->
         other, here = ledger.current(known.case), ledger.current(case.id)
         if other is not here:
             _settle(known, other, here, ledger)
+    if case.id in ledger.parents:
+        _recheck(ledger)
 
 
 def _answered_too(reading: Reading, sender: Person | None, case: Case, ledger: Ledger) -> Iterable[Case]:

@@ -43,10 +43,11 @@ _ORDER = (Message, ThreadId, Attachment, Link, Event)
 
 def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     """Writes all of it. `fences`: the attempts of each claim; raises Conflict when another worker has taken one."""
-    copy_rows(session, ledger.directory.new_contacts)
-    copy_rows(session, ledger.directory.new_addresses)
-    _number(session, ledger.new_cases)
-    copy_rows(session, ledger.new_cases)
+    with session.no_autoflush:  # an older case may have been merged into a new one
+        copy_rows(session, ledger.directory.new_contacts)
+        copy_rows(session, ledger.directory.new_addresses)
+        _number(session, ledger.new_cases)
+        copy_rows(session, ledger.new_cases)
     session.flush()
     _store_files(session, ledger)
     for kind in _ORDER:

@@ -446,6 +446,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("delivery_events_pkey")),
     )
     op.create_index(op.f("delivery_events_delivery_id_idx"), "delivery_events", ["delivery_id"], unique=False)
+    op.execute("ALTER SEQUENCE ticket_numbers OWNED BY cases.number")
+    op.execute("ALTER SEQUENCE conversation_numbers OWNED BY cases.number")
     # Mails and most attachments don't compress: don't try.
     op.execute("ALTER TABLE blobs ALTER COLUMN data SET STORAGE EXTERNAL")
     # Queues are updated twice a row: room on the page keeps the claim's update from touching an index.
