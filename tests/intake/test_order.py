@@ -1,4 +1,8 @@
-"""Threads drawn at random end in the same cases whatever the order their mails come in."""
+"""Threads drawn at random end in the same cases whatever the order their mails come in.
+
+A drawn answer keeps its subject or turns to a new one. Turning back to an older one is tested by hand: what it means
+while mails between are missing can't be taken back when they come.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +17,7 @@ from tests.intake.writing_mail import mail
 
 HandIn = Callable[..., list[Outcome]]
 RUN = count()
-SUBJECTS = ("Printer on fire", "Re: Printer on fire", "AW: Fwd: Printer on fire", "Invoice", "Re: Invoice")
+PREFIXES = ("Re: ", "AW: Fwd: ", "", "URGENT: ")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ def threads(draw: st.DrawFn) -> list[Drawn]:
     mails = [Drawn(None, "Printer on fire", "")]
     for number in range(1, draw(st.integers(2, 6))):
         parent = draw(st.integers(0, number - 1))
-        subject = draw(st.sampled_from(SUBJECTS))
+        turned = f"Question {number}" if draw(st.integers(0, 3)) == 0 else mails[parent].subject
+        subject = draw(st.sampled_from(PREFIXES)) + turned
         mails.append(Drawn(parent, subject, draw(st.sampled_from(("both", "in-reply-to", "references")))))
     return mails
 
