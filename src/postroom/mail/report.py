@@ -1,0 +1,33 @@
+"""What a report says, whatever form it had."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["delivery", "delay", "disposition", "complaint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """One recipient of our mail, and what became of it there.
+
+    *address* is the one that we wrote to, where the report tells it (Original-Recipient). *action*: failed, delayed,
+    delivered, relayed or expanded (RFC 3464 §2.3.3); for a disposition displayed, deleted and so on; for a complaint
+    its type, mostly abuse. *permanent*: it failed, and would again (class 5). *text*: the server's words.
+    """
+
+    address: str
+    action: str
+    status: str | None
+    code: int | None
+    permanent: bool
+    text: str
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """*message_id*: of our mail, with its brackets. A report may name no recipient, or no mail."""
+
+    kind: Kind
+    message_id: str | None
+    recipients: tuple[Affected, ...]
