@@ -73,7 +73,7 @@ def web() -> None:
     """
     from postroom.commands.serve import serve as run_serve
 
-    run_serve(mail=False, work=False)
+    run_serve(mail=False)
 
 
 @app.command()
@@ -86,7 +86,7 @@ def smtp() -> None:
     """
     from postroom.commands.serve import serve as run_serve
 
-    run_serve(web=False, work=False)
+    run_serve(web=False)
 
 
 @app.command()

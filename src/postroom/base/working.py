@@ -26,12 +26,12 @@ PIECE_LIMIT = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One kind of work: `work` does one round and says how much it did. `threads` rounds go on side by side."""
+    """One kind of work: `work` does one round and says how much it did; `close` ends what rounds left going on."""
 
     name: str
     table: Table
     work: Callable[[], int]
-    threads: int = 1
+    close: Callable[[], None] = lambda: None
 
 
 class Worker:
@@ -41,7 +41,7 @@ class Worker:
         self._database = database
         self._watchdog = Watchdog(piece_limit)
         self._stop = threading.Event()
-        self._bells = [(loop, threading.Event()) for loop in loops for _ in range(loop.threads)]
+        self._bells = [(loop, threading.Event()) for loop in loops]
 
     def run(self) -> None:
         """Works until `stop`; what is being worked on then is finished first."""
@@ -84,6 +84,7 @@ class Worker:
                 failures += 1
                 _log(loop, error, failures)
                 self._stop.wait(pause(failures, first=0.2, longest=SLOW_POLL).total_seconds())
+        loop.close()
 
     def _patience(self, loop: Loop) -> float:
         with self._database.transaction() as session:

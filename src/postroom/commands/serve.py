@@ -1,38 +1,79 @@
 """`postroom serve`, `web` and `smtp`: what takes requests, in one process; `serve` brings its workers along."""
 
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Protocol
 
-import structlog
+from fastapi import FastAPI
 
 from postroom.base import log
 from postroom.base.database import Database
-from postroom.base.errors import PostroomError
 from postroom.base.settings import Settings, from_environment
 from postroom.commands.doors import Doors, address_of, bound
+from postroom.commands.keeping import kept_alive
 from postroom.commands.signals import stopped_by_signals
-from postroom.commands.work import STOPPING, workers
+from postroom.commands.workers import STOPPING, workers
 from postroom.wiring.database import Home, home, opened
 from postroom.wiring.smtp import Reception, listener
 from postroom.wiring.web import web_app
 
-DATABASE_CHECK = 0.5
+
+class Helpers(Protocol):
+    """Whoever does the work beside the doors."""
+
+    def start(self) -> None: ...
+
+    def stop(self, seconds: float) -> None:
+        """Returns after that many seconds at most."""
 
 
-def serve(*, web: bool = True, mail: bool = True, work: bool = True) -> None:
-    """Binds the ports, then starts the database, the workers and the doors, until it is told to stop."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the doors are, as HOST:PORT; empty for one that is not there."""
+
+    http: str
+    smtp: str
+
+    def __str__(self) -> str:
+        return " ".join(f"{scheme}://{place}" for scheme, place in (("http", self.http), ("smtp", self.smtp)) if place)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What one process does, and who else is told."""
+
+    web: bool = True
+    mail: bool = True
+    helpers: Callable[[Settings, Database], Helpers] = lambda settings, _: workers(
+        settings, settings.postroom_processes
+    )
+    dress: Callable[[FastAPI], None] = lambda _: None
+    """May add to the web app before it opens."""
+    ready: Callable[[Places], None] = lambda places: print("ready", places, flush=True)
+
+
+ALONE: Callable[[Settings, Database], Helpers] = lambda settings, _: workers(settings, 0)  # noqa: E731
+
+
+def serve(*, web: bool = True, mail: bool = True) -> None:
+    """What the command line asks for: everything, or one role without workers."""
     log.configure()
-    settings = from_environment()
+    everything = web and mail
+    run(from_environment(), Roles() if everything else Roles(web, mail, ALONE))
+
+
+def run(settings: Settings, roles: Roles) -> None:
+    """Binds the ports, then starts the database, the helpers and the doors, until it is told to stop."""
     with ExitStack() as stack:
-        http = stack.enter_context(bound(settings.http)) if web else None
-        smtp = stack.enter_context(bound(settings.smtp)) if mail else None
+        http = stack.enter_context(bound(settings.http)) if roles.web else None
+        smtp = stack.enter_context(bound(settings.smtp)) if roles.mail else None
         stack.enter_context(stopped_by_signals())
         place = stack.enter_context(home(settings))
-        stack.enter_context(_kept_alive(place))
+        stack.enter_context(kept_alive(place))
         database = stack.enter_context(opened(place.url))
-        _serve(_found(settings, place, http), database, http, smtp, work)
+        _serve(_found(settings, place, http), database, roles, http, smtp)
 
 
 def _found(settings: Settings, place: Home, http: socket.socket | None) -> Settings:
@@ -42,41 +83,15 @@ def _found(settings: Settings, place: Home, http: socket.socket | None) -> Setti
 
 
 def _serve(
-    settings: Settings, database: Database, http: socket.socket | None, smtp: socket.socket | None, work: bool
+    settings: Settings, database: Database, roles: Roles, http: socket.socket | None, smtp: socket.socket | None
 ) -> None:
-    supervisor = workers(settings, settings.postroom_processes if work else 0)
     reception = Reception(database)
-    doors = Doors(
-        (web_app(settings, database), http) if http else None,
-        (listener(settings, reception), smtp) if smtp else None,
-    )
-    supervisor.start()
-    doors.keep_open(ready=lambda: _ready(http, smtp), closing=lambda: supervisor.stop(STOPPING))
+    app = web_app(settings, database) if http else None
+    if app:
+        roles.dress(app)
+    doors = Doors((app, http) if app and http else None, (listener(settings, reception), smtp) if smtp else None)
+    helpers = roles.helpers(settings, database)
+    helpers.start()
+    places = Places(address_of(http) if http else "", address_of(smtp) if smtp else "")
+    doors.keep_open(ready=lambda: roles.ready(places), closing=lambda: helpers.stop(STOPPING))
     reception.gate.close()
-
-
-def _ready(http: socket.socket | None, smtp: socket.socket | None) -> None:
-    places = [f"http://{address_of(http)}"] if http else []
-    places += [f"smtp://{address_of(smtp)}"] if smtp else []
-    print("ready", *places, flush=True)
-
-
-@contextmanager
-def _kept_alive(place: Home) -> Iterator[None]:
-    """Inside, a database of our own that dies is started again."""
-    over = threading.Event()
-
-    def keep() -> None:
-        while not over.wait(DATABASE_CHECK):
-            try:
-                place.ensure()
-            except (PostroomError, OSError) as error:
-                structlog.get_logger().error("the database could not be started again", because=str(error))
-
-    keeper = threading.Thread(target=keep, name="database keeper")
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        keeper.join()

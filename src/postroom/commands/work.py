@@ -3,31 +3,18 @@
 import os
 import resource
 import signal
-import sys
 import threading
 from types import FrameType
 
 from postroom.base import log
-from postroom.base.settings import Settings, from_environment
-from postroom.base.supervising import Supervisor, when_parent_leaves
+from postroom.base.settings import from_environment
+from postroom.base.supervising import when_parent_leaves
 from postroom.base.working import Worker
+from postroom.commands.workers import STOPPING, workers
 from postroom.wiring.database import home, opened
 from postroom.wiring.work import loops
 
-CHILD = [sys.executable, "-m", "postroom", "work", "--child"]
-STOPPING = 5.0
-"""Seconds a worker gets to finish what it is at."""
 MIB = 1024 * 1024
-
-
-def workers(settings: Settings, count: int) -> Supervisor:
-    """The supervisor of worker processes; few memory arenas keep them small."""
-    told = {
-        "DATABASE_URL": settings.database_url or "",
-        "POSTROOM_HTTP": settings.postroom_http,
-        "MALLOC_ARENA_MAX": "2",
-    }
-    return Supervisor(CHILD, count, told)
 
 
 def work(processes: int | None) -> None:

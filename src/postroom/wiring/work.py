@@ -1,10 +1,40 @@
-"""What a worker does: its loops."""
+"""What a worker does: a loop for each table whose rows are jobs."""
+
+import socket
+from functools import cache
 
 from postroom.base.database import Database
 from postroom.base.settings import Settings
 from postroom.base.working import Loop
+from postroom.intake.processing import ARRIVALS, House, process_due
+from postroom.outbox.carrier import Carrier
+from postroom.outbox.handing_over import Carriers
+from postroom.outbox.sending import DELIVERIES, Sender
+from postroom.providers.smtp.direct import Direct
+from postroom.providers.smtp.relay import Relay
+from postroom.providers.smtp.relay_address import read_relay_address
+
+CLOSING = 4.0
+"""Seconds that what is being handed over gets to end."""
 
 
-def loops(_settings: Settings, _database: Database) -> list[Loop]:
-    """One loop for each table whose rows are jobs."""
-    return []
+def loops(settings: Settings, database: Database, carriers: Carriers | None = None) -> list[Loop]:
+    """The journeys in and out; `carriers` takes the place of the real ways out."""
+    house = House(database, settings.key.derived("message ids"), settings.postroom_domains)
+    sender = Sender(database, carriers or real_carriers(), settings.key)
+    return [
+        Loop("intake", ARRIVALS, lambda: process_due(house)),
+        Loop("outbox", DELIVERIES, sender.send_due, lambda: sender.close(CLOSING)),
+    ]
+
+
+def real_carriers() -> Carriers:
+    """Relays, each kept with its open connection, and the way straight to the recipients' servers."""
+    helo = socket.getfqdn()
+    direct = Direct(helo=helo)
+
+    @cache
+    def carrier(relay: str | None) -> Carrier:
+        return Relay(read_relay_address(relay), helo=helo) if relay else direct
+
+    return carrier
