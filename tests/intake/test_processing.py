@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from postroom.cases.case import Case, Link, LinkType, Participant, Reporter, Stage
+from postroom.base.claims import Status
+from postroom.cases.case import Case, Channel, Link, LinkType, Participant, Reporter, Stage
 from postroom.cases.event import Deed, Event
-from postroom.cases.message import Message
+from postroom.cases.message import Direction, Message, ThreadId
+from postroom.deliveries.delivery import Delivery, State
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
-from postroom.mail.ids import sign_id
+from postroom.mail.ids import digest, sign_id
 from postroom.people.contact import Contact
 from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
@@ -234,3 +236,23 @@ def test_it_knows_the_contact_again(hand_in: HandIn, house: House) -> None:
     hand_in(mail(id="<1@a.example>"))
     hand_in(mail("Another thing", id="<2@a.example>", sender=ALICE.upper()))
     assert count(house, Contact) == 1
+
+
+def test_it_takes_an_answer_for_proof_that_our_mail_arrived(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    ours = sign_id("m", house.key, "abcdefgh", "desk.example")
+    with house.database.transaction() as session:
+        sent = Message(
+            case_id=first.case.id, direction=Direction.out, source=Channel.agent, subject="Re", message_id=ours
+        )
+        session.add(sent)
+        session.flush()
+        session.add(ThreadId(digest=digest(ours), message_id=sent.id, own=True))
+        delivery = Delivery(message_id=sent.id, recipient="alice@acme.example", state=State.sent, status=Status.done)
+        session.add(delivery)
+        session.flush()
+        number = delivery.id
+    hand_in(mail("Re: Printer on fire", answers=ours))
+    with house.database.reading() as session:
+        assert session.get_one(Delivery, number).state is State.delivered

@@ -6,6 +6,7 @@ from postroom.cases.case import Case, Channel
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Attachment, Direction, Message, ThreadId
 from postroom.cases.receiving import receive
+from postroom.deliveries.answering import Answer
 from postroom.intake.ledger import Known, Ledger, Party
 from postroom.intake.reading import Reading
 from postroom.mail.mail import Address, Mail
@@ -24,13 +25,19 @@ def file(reading: Reading, sender: Person | None, case: Case, because: str, ledg
     _keep_files(reading, message, ledger)
     if not message.is_automatic:
         _meet(reading, case, ledger)
-    if sender:
-        ledger.answers.add((case.id, sender.address))
+    nearest = _nearest_of_ours(reading, ledger)
+    if sender and nearest and not message.is_automatic:
+        ledger.answers.append(Answer(nearest, sender.address))
     if moved := receive(case, message, files=_has_files(reading.mail)):
         details = {"from": moved[0].value, "to": moved[1].value}
         ledger.write(Event(case_id=case.id, deed=Deed.stage, contact_id=message.contact_id, details=details))
     ledger.touched.add(case.id)
     return message
+
+
+def _nearest_of_ours(reading: Reading, ledger: Ledger) -> int | None:
+    known = (one for digest in reading.named for one in ledger.threads.get(digest, ()))
+    return next((one.message for one in known if one.own and one.ours), None)
 
 
 def _message(reading: Reading, sender: Person | None, case: Case, because: str, number: int) -> Message:

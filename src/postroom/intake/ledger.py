@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from postroom.base.database import Base
 from postroom.cases.case import Case
 from postroom.cases.message import Attachment
+from postroom.deliveries.answering import Answer
 from postroom.inboxes.addressing import Inboxes
 from postroom.intake.arrival import Outcome
 from postroom.intake.reading import Reading
@@ -82,8 +83,8 @@ class Ledger:
     joins: list[tuple[Case, Case]] = field(default_factory=list)
     """Cases that turned out to be part of another: (joined, into)."""
     decisions: list[Decision] = field(default_factory=list)
-    answers: set[tuple[int, str]] = field(default_factory=set)
-    """(case, address) of people who answered: proof that our mail reached them."""
+    answers: list[Answer] = field(default_factory=list)
+    """Proof that mails of ours reached those who answer them."""
 
     def fresh_id(self, table: str) -> int:
         return self.ids[table].pop()

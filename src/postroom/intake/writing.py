@@ -15,6 +15,7 @@ from postroom.cases.case import NUMBERS, Case, Link, LinkType
 from postroom.cases.event import Event
 from postroom.cases.joining import join
 from postroom.cases.message import Attachment, Message, ThreadId
+from postroom.deliveries.answering import answered
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
@@ -56,6 +57,7 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     _write_parents(session, ledger)
     for joined, into in ledger.joins:
         join(session, joined.id, into.id, because="Their mails answer each other.")
+    answered(session, ledger.answers)
     _finish(session, ledger.decisions, fences)
     for case in ledger.touched:
         announce(session, case)
