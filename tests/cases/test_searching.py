@@ -61,11 +61,14 @@ def walk(acme: Acme, words: str, limit: int) -> list[str]:
     return met
 
 
-@pytest.mark.parametrize(("rare", "looked_at"), [(0, 1), (0, 3), (0, 1000), (5000, 1000)])
+@pytest.mark.parametrize(
+    ("common", "rare", "looked_at"), [(99, 0, 1), (0, 0, 3), (0, 99, 3), (99, 0, 99), (0, 0, 99), (99, 99, 99)]
+)
 def test_it_walks_to_the_same_cases_by_either_way(
-    kept_acme: Acme, monkeypatch: pytest.MonkeyPatch, rare: int, looked_at: int
+    kept_acme: Acme, monkeypatch: pytest.MonkeyPatch, common: int, rare: int, looked_at: int
 ) -> None:
     monkeypatch.setattr(searching, "RARE", rare)
+    monkeypatch.setattr(searching, "COMMON", common)
     monkeypatch.setattr(walking, "LOOKED_AT", looked_at)
     for number in range(10):
         kept_acme.case(f"Case {number}", words="hello world" if number % 3 else "hello")

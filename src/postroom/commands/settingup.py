@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from postroom.base.settings import from_environment
-from postroom.inboxes.adding import DIRECT
 from postroom.inboxes.adding import add_inbox as add_to
 from postroom.inboxes.inbox import Kind
 from postroom.people import enrolling, organising
-from postroom.providers.smtp.relay_address import read_relay_address
 from postroom.wiring.database import at_home
 
 
@@ -34,8 +32,6 @@ def create_token(email: str, name: str) -> None:
 def add_inbox(address: str, opens: str, name: str, owner: str | None, send: str) -> None:
     """Raises BadInput, NotFound, Conflict."""
     settings = from_environment()
-    if send != DIRECT:
-        read_relay_address(send)
     with at_home(settings) as database, database.transaction() as session:
         owner_id = enrolling.agent_by_email(session, owner).id if owner else None
         inbox = add_to(session, settings.key, address, Kind(opens), name=name, owner_id=owner_id, send=send)

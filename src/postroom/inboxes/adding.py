@@ -1,5 +1,7 @@
 """Adding an inbox address."""
 
+from urllib.parse import urlsplit
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -41,7 +43,12 @@ def sealed_route(send: str, key: Key) -> bytes | None:
     """The way out as it is stored: encrypted, for it may hold a password. Raises BadInput."""
     if send == DIRECT:
         return None
-    if not send.startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
+    url = urlsplit(send)
+    try:
+        complete = url.scheme in SCHEMES and bool(url.hostname) and bool(url.port)
+    except ValueError:
+        complete = False
+    if not complete:
         raise BadInput("The way out must be `direct` or smtp://, smtps:// or smtp+starttls://USER:PASS@HOST:PORT.")
     return key.encrypt(send)
 

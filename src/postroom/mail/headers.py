@@ -11,9 +11,11 @@ from postroom.mail.encoded_words import readable
 FIELD = re.compile(rb"([!-9;-~\x80-\xff]++)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 FOLD = re.compile(rb"[\r\n]+[ \t]*")
 BLANK = re.compile(rb"\r*\n")
+BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[ \t\r]*+\n)++|\xef\xbb\xbf")
 MBOX = re.compile(rb">?From [^\n]*\n")
 
 LOST_LINE = "A line in the header that is no header field was left out."
+BLANK_ABOVE = "Blank lines above the header were left out."
 NO_BLANK_LINE = "The blank line between header and text was missing."
 
 
@@ -60,7 +62,7 @@ class Headers:
 def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repairs: list[str]) -> tuple[Headers, int]:
     """The header block that begins at `start`, and where its body begins."""
     fields: list[tuple[str, bytes]] = []
-    at = start
+    at = _behind_blank_lines(raw, repairs) if start == 0 else start
     while at < len(raw):
         if blank := BLANK.match(raw, at):
             return Headers(fields), blank.end()
@@ -84,6 +86,15 @@ def unfold(value: bytes) -> bytes:
     if b"\n" in value:
         value = FOLD.sub(b" ", value)
     return value.strip(b" \t\r\n")
+
+
+def _behind_blank_lines(raw: bytes, repairs: list[str]) -> int:
+    """Blank lines above a header are none of it; above anything else they end an empty header."""
+    above = BLANK_LINES.match(raw)
+    if above is None or FIELD.match(raw, above.end()) is None:
+        return 0
+    repairs.append(BLANK_ABOVE)
+    return above.end()
 
 
 def _after_stray_line(raw: bytes, at: int, within: bool) -> int | None:

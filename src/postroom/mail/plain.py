@@ -1,7 +1,7 @@
 """The words of an HTML body, for mails without a text part, for search and for previews.
 
-One pass over the tags without building a tree, so neither depth nor size can hurt. Quotations become
-lines with `>`, so that what knows quoted text finds it.
+One pass over the tags without building a tree, so neither depth nor size can hurt. Quotations, and history
+that `folding` found, become lines with `>`, so that what knows quoted text finds it.
 """
 
 import re
@@ -17,12 +17,13 @@ ALT = re.compile(r"""\salt\s*+=\s*+["']?([^\w"'<>]{1,4})["']""")
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad\ud800-\udfff]")
 
-SKIPPED = frozenset(("script", "style", "title", "template", "noscript", "object", "svg", "select"))
+SKIPPED = frozenset(("script", "style", "title", "summary", "template", "noscript", "object", "svg", "select"))
 LINES = frozenset(
     """address article aside body center dd div dl dt fieldset figure footer form header html li main nav ol
     option section table tbody thead tr ul""".split()
 )
-PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
+QUOTES = frozenset(("blockquote", "details"))
+PARAGRAPHS = frozenset(("details", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
 CELLS = frozenset(("td", "th"))
 
 
@@ -72,7 +73,7 @@ class _Reader:
     def _tag(self, html: str, tag: re.Match[str]) -> int:
         closing, name = bool(tag[1]), tag[2].lower()
         if name in SKIPPED and not closing and not tag[3].endswith("/"):
-            return _behind(html, f"</{tag[2]}", tag.end())
+            return _behind(html, ">", _behind(html, f"</{tag[2]}", tag.end()))
         if name == "br":
             self._end_line(forced=True)
         elif name in LINES or name in PARAGRAPHS:
@@ -90,7 +91,7 @@ class _Reader:
         step = -1 if closing else 1
         if name in PARAGRAPHS:
             self.blank_wanted = True
-        if name == "blockquote":
+        if name in QUOTES:
             self.quotes = max(self.quotes + step, 0)
         elif name == "pre":
             self.pre = max(self.pre + step, 0)

@@ -10,6 +10,7 @@ from html import escape
 
 from postroom.mail import bodies, files, plain, protection
 from postroom.mail.files import File
+from postroom.mail.folding import fold_html
 from postroom.mail.mail import Attachment
 from postroom.mail.parameters import read as read_parameters
 from postroom.mail.parts import Part
@@ -127,7 +128,7 @@ def _text(passages: list[Passage]) -> str:
         if passage.html is None or (passage.text and not passage.text.isspace()):
             rows.append(passage.text or "")
         else:
-            rows.append(plain.to_text(passage.html[:budget]))
+            rows.append(plain.to_text(fold_html(passage.html[:budget])))
             budget -= min(budget, len(passage.html))
     return _below_each_other(rows)
 
