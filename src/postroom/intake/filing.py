@@ -10,6 +10,7 @@ from postroom.deliveries.answering import Answer
 from postroom.intake.ledger import Known, Ledger, Party
 from postroom.intake.reading import Reading
 from postroom.mail.mail import Address, Mail
+from postroom.mail.quoting import visible_text
 from postroom.mail.words import tsvector
 from postroom.people.directory import Person, Standing
 
@@ -42,7 +43,7 @@ def _nearest_of_ours(reading: Reading, ledger: Ledger) -> int | None:
 
 def _message(reading: Reading, sender: Person | None, case: Case, because: str, number: int) -> Message:
     mail = reading.mail
-    visible = mail.text
+    visible = visible_text(mail.text)
     return Message(
         id=number,
         case_id=case.id,
