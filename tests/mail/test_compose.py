@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from postroom.mail.compose import Letter, compose
 from postroom.mail.mail import Address, Attachment
+from postroom.mail.parse import parse
 
 LOGO = Attachment("logo.png", "image/png", b"\x89PNG\r\n\x1a\n" * 40, "logo@postroom", inline=True)
 LETTER = Letter(
@@ -348,5 +349,6 @@ def test_it_lets_nothing_out_of_its_field(letter: Letter) -> None:
     assert set(mail.keys()) <= {*allowed.split(), "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
     assert len(mail.keys()) == len(set(mail.keys()))
     assert not mail.defects
+    assert parse(compose(letter)).repairs == ()
     files = [one for one in mail.walk() if one.get_content_disposition()]
     assert len(files) == len(letter.inline) + len(letter.attachments)

@@ -128,6 +128,23 @@ def test_it_reads_several_recipients_with_or_without_blank_lines() -> None:
         assert found.kind == "delivery"
 
 
+def test_it_takes_fields_that_a_stray_blank_line_parted() -> None:
+    status = f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {BOB}\n\nAction: delayed\nno field\nStatus: 4.2.2"
+    assert [(one.action, one.status) for one in the(standard(status)).recipients] == [("delayed", "4.2.2")]
+
+
+def test_it_leaves_out_a_recipient_without_an_address() -> None:
+    status = f"Final-Recipient: rfc822;\nAction: failed\n\nFinal-Recipient: rfc822; {BOB}\nAction: failed"
+    assert [one.address for one in the(standard(status)).recipients] == [BOB]
+
+
+def test_it_takes_a_very_long_answer_for_its_beginning() -> None:
+    status = f"Final-Recipient: rfc822; {BOB}\nAction: failed\nDiagnostic-Code: smtp; 550 no" + "\n again" * 9_000
+    (affected,) = the(standard(status)).recipients
+    assert affected.code == 550
+    assert len(affected.text) == 1_000
+
+
 def test_it_takes_the_servers_words_from_the_text_where_the_fields_have_none() -> None:
     status = f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {BOB}\nAction: failed\nStatus: 5.2.2"
     assert the(standard(status, words="The mailbox\nis full.")).recipients[0].text == "The mailbox is full."
@@ -163,6 +180,11 @@ def test_it_reads_a_receipt() -> None:
     found = the(standard(fields, kind="disposition-notification", returned="Subject: x\n"))
     assert (found.kind, found.message_id) == ("disposition", OURS)
     assert [(one.address, one.action, one.permanent) for one in found.recipients] == [(BOB, "displayed", False)]
+
+
+def test_it_reads_a_receipt_that_names_nobody() -> None:
+    found = the(standard(f"Original-Message-ID: {OURS}\nDisposition: x; displayed", kind="disposition-notification"))
+    assert found == Report("disposition", OURS, ())
 
 
 @pytest.mark.parametrize("rcpt", [f"Original-Rcpt-To: <{BOB}>\n", ""])

@@ -56,6 +56,7 @@ def test_it_writes_each_word_once_with_its_positions() -> None:
         ("e-mail", "('e' <-> 'mail':*)"),
         ("TKT-7", "('tkt-7')"),
         ("bob@acme.example", "('bob@acme.example':*)"),
+        ("xtkt-7 tkt-x tkt-77", "('xtkt' <-> '7') & ('tkt' <-> 'x') & ('tkt-77')"),
         ("bob@acme printer", "('bob@acme':*) & ('printer':*)"),
         ("@acme.example", "('acme' <-> 'example':*)"),
         ("打印机", "('打印' <-> '印机')"),

@@ -10,6 +10,7 @@ Fields = dict[str, str]
 
 _MOST = 1_000  # recipients
 _LONGEST_TEXT = 1_000
+_LONGEST_FIELD = 4_000  # characters; enough for the longest answer, too few to grow slowly
 _FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([245][0-5]\d)(?=[\s:,-]|$)")
@@ -75,7 +76,8 @@ def _groups(text: str) -> list[Fields]:
         if not line.strip():
             groups.append({})
         elif line[0] in " \t" and name in groups[-1]:
-            groups[-1][name] += " " + line.strip()
+            if len(groups[-1][name]) < _LONGEST_FIELD:
+                groups[-1][name] += " " + line.strip()
         elif field := _FIELD.match(line):
             name = field[1].lower()
             if name == "final-recipient" and name in groups[-1]:
