@@ -351,9 +351,7 @@ def _seconds(raw: str) -> float:
 
 # ---- the public bounces ----
 
-public = pytest.mark.skipif(
-    not corpora.FOLDER.is_dir(), reason="left out: the public mails are not beside the checkout"
-)
+public = pytest.mark.needs("corpora")
 
 
 def known(name: str) -> dict[str, dict[str, Any]]:
