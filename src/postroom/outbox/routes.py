@@ -37,12 +37,12 @@ class Routes:
         self._changed = Condition()
 
     def free(self, patience: float) -> int:
-        """How many may set out; waits for up to `patience` until somebody may."""
+        """How many may set out; waits for up to `patience` until half of all may, so that one claim serves several."""
         end = monotonic() + patience
         with self._changed:
-            while not (places := self._places()) and monotonic() < end:
+            while (places := self._places()) < (self._at_work + 1) // 2 and monotonic() < end:
                 self._changed.wait(min(0.1, patience))
-            return places
+            return max(places, 0)
 
     def set_out(self, route: str, number: int) -> float | None:
         """Counts delivery `number` as on its way; or tells after how long to ask again."""
