@@ -1,4 +1,4 @@
-"""The web process's application."""
+"""The web process's application: the screens and the JSON API in one."""
 
 from fastapi import FastAPI
 
@@ -8,7 +8,7 @@ from postroom.base.settings import Settings
 
 
 def web_app(settings: Settings, database: Database) -> FastAPI:
-    """The screens and the JSON API in one application."""
-    app = FastAPI(title=settings.postroom_organisation, docs_url=None, redoc_url=None, openapi_url=None)
+    """What `postroom web` serves."""
+    app = FastAPI(title="Postroom", openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/api/v1", make_api(database=database, key=settings.key))
     return app
