@@ -14,7 +14,8 @@ DECORATORS = [
     "@*.middleware", "@field_validator", "@model_validator", "@computed_field", "@field_serializer", "@*listens_for",
 ]  # fmt: skip
 NAMES = ["upgrade", "downgrade", "connection_made", "connection_lost", "data_received", "eof_received",
-         "pause_writing", "resume_writing", "process_bind_param", "process_result_value", "capture_signals", "__*"]  # fmt: skip
+         "pause_writing", "resume_writing", "process_bind_param", "process_result_value",
+         "capture_signals", "__*"]  # fmt: skip
 
 
 def unused() -> list[str]:
