@@ -1,0 +1,60 @@
+"""Reporting: what a report says about a mail of ours becomes news of the deliveries that it names.
+
+A report is believed when it names a Message-ID that we signed: only who handled that mail knows it.
+"""
+
+from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import Session
+
+from postroom.base.rows import storable
+from postroom.deliveries.delivery import Delivery
+from postroom.deliveries.news import News, Recorded
+from postroom.deliveries.recording import record
+from postroom.deliveries.states import Input
+from postroom.mail.ids import signed_by
+from postroom.mail.report import Affected, Report
+
+_messages = table("messages", column("id"), column("message_id"))
+_ACTIONS = {
+    "failed": Input.report_failed,
+    "delayed": Input.report_delayed,
+    "delivered": Input.report_delivered,
+    "expanded": Input.report_delivered,
+    "relayed": Input.accepted_by_relay,
+}
+"""RFC 3464 §2.3.3. A list that `expanded` a mail has it; where it was `relayed` to, nobody reports any more."""
+
+
+def reported(session: Session, report: Report, key: bytes) -> list[Recorded]:
+    """Records what the report says of our deliveries; nothing when it is about no mail that we signed with `key`."""
+    if report.message_id is None or signed_by(report.message_id, key) is None:
+        return []
+    deliveries = session.execute(
+        select(Delivery.id, Delivery.recipient)
+        .join(_messages, _messages.c.id == Delivery.message_id)
+        .where(_messages.c.message_id == func.lower(report.message_id))
+    ).all()
+    ids = {recipient.lower(): number for number, recipient in deliveries}
+    news = [_news(number, one, report) for one in report.recipients if (number := _meant(one, report, ids))]
+    return record(session, [item for item in news if item])
+
+
+def _meant(affected: Affected, report: Report, ids: dict[str, int]) -> int | None:
+    """The delivery to that address; where forwarding changed it, the only one there is."""
+    only = next(iter(ids.values())) if len(ids) == len(report.recipients) == 1 else None
+    return ids.get(affected.address.lower(), only)
+
+
+def _news(delivery_id: int, affected: Affected, report: Report) -> News | None:
+    """A receipt for the reader's eyes (RFC 8098), whatever it says of them, proves that the mail arrived."""
+    input_ = Input.report_delivered if report.kind == "disposition" else _ACTIONS.get(affected.action)
+    if input_ is None:
+        return None
+    return News(
+        delivery_id,
+        input_,
+        code=affected.code,
+        status=affected.status,
+        text=storable(affected.text) or None,
+        server=storable(affected.server) or None,
+    )
