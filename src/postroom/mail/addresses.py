@@ -25,6 +25,8 @@ ANGLE = re.compile(r'<((?:@[^<>:]*+:)?+\s*+(?:"(?:[^"\\]++|\\.)*+")?+[^<>,;"]*+)
 PAREN = re.compile(r"\\.|[()]", re.S)
 QUOTED_PAIR = re.compile(r"\\(.)", re.S)
 ROUTE = re.compile(r"\A@[^:<>]*+:")
+AROUND_DOTS = re.compile(r" ?([@.]) ?")
+COMMENT = re.compile(r"\([^()]*+\)")
 BLANKS = re.compile(r"\s+")
 
 LONGEST = 256 * 1024
@@ -150,18 +152,14 @@ def _parted(entry: _Entry) -> tuple[str, str]:
 
 def _bare_address(words: list[str]) -> str:
     """Takes the address out of words that have none in angle brackets."""
-    if "".join(words).count("@") == 1 and sum(word == "@" or word[-1:] == "@" for word in words):
-        return _take_all(words)
+    together = AROUND_DOTS.sub(r"\1", "".join(words).strip())
+    if "@" in together and " " not in together:
+        words.clear()
+        return together
     for place in range(len(words) - 1, -1, -1):
         if "@" in words[place]:
             return _take_around(words, place)
     return ""
-
-
-def _take_all(words: list[str]) -> str:
-    address = "".join(word for word in words if word != " ")
-    words.clear()
-    return address
 
 
 def _take_around(words: list[str], place: int) -> str:
@@ -179,5 +177,6 @@ def _take_around(words: list[str], place: int) -> str:
 def _tidy(address: str) -> str:
     address = ROUTE.sub("", decode_words(address).strip())
     if '"' not in address:
-        address = BLANKS.sub("", address)
-    return address.strip("'<>").removeprefix("mailto:")
+        address = BLANKS.sub("", COMMENT.sub("", address))
+    address = address.strip("'<>")
+    return address[7:].partition("?")[0] if address[:7].lower() == "mailto:" else address

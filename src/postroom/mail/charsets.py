@@ -10,6 +10,8 @@ import re
 import webencodings
 from chardetng_py import EncodingDetector
 
+from postroom.mail.iso_2022_jp import ESCAPE as ISO_2022
+from postroom.mail.iso_2022_jp import decode as from_iso_2022_jp
 from postroom.mail.legacy_charsets import BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
 
 GUESS_FROM = 64 * 1024
@@ -20,7 +22,8 @@ MISLABELLED = "The text was marked as {label} but is {used}."
 UNLABELLED = "The text had no charset; it was read as {used}."
 DAMAGED = "Some bytes of the text do not exist in {used}; they are shown as \N{REPLACEMENT CHARACTER}."
 
-ISO_2022 = re.compile(rb"\x1b(?:\$\)?[A-D@]|\([BIJ])")
+THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+ASCII = bytes(range(128))
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -42,8 +45,8 @@ def codec_of(label: str) -> str | None:
     found = webencodings.lookup(label) or webencodings.lookup(re.sub(r"[\s_]+", "-", label))
     if found is None or found.name in ("replacement", "x-user-defined"):
         return None
-    name = "ascii" if label in ("us-ascii", "ascii") else found.name
-    return BY_WHATWG_NAME.get(name, found.codec_info.name if found.codec_info else name)
+    codec: str = found.codec_info.name if found.codec_info else found.name
+    return BY_WHATWG_NAME.get(found.name, codec)
 
 
 def guess(content: bytes) -> str:
@@ -57,16 +60,23 @@ def _ascii_is_ascii(name: str | None) -> bool:
 
 def _first_that_fits(content: bytes, name: str | None) -> tuple[str, str]:
     """UTF-8 that proves itself beats a single-byte label, since those fit any bytes."""
+    if ISO_2022.search(content) and (name in (None, "ascii") or name == "iso2022_jp_ext"):
+        return from_iso_2022_jp(content), "iso2022_jp_ext"
     candidates = [name or "utf-8", "utf-8"]
-    if name is None or name in SINGLE_BYTE or (name.startswith("utf-16") and b"\0" not in content):
+    if name is None or name in SINGLE_BYTE or _proves_utf_8(content, name):
         candidates.reverse()
-    if (name is None or name == "ascii") and ISO_2022.search(content):
-        candidates.insert(0, "iso2022_jp_ext")
     for candidate in candidates:
         text = _strictly(content, candidate)
         if text is not None:
             return text, candidate
     return _leniently(content, name)
+
+
+def _proves_utf_8(content: bytes, name: str) -> bool:
+    """Whether bytes with the label of a larger charset can only be UTF-8: three bytes a character, more than once."""
+    if name.startswith("utf-16"):
+        return b"\0" not in content
+    return len(THREE_BYTES.findall(content)) > 1 and not THREE_BYTES.sub(b"", content).translate(None, ASCII)
 
 
 def _leniently(content: bytes, name: str | None) -> tuple[str, str]:
@@ -103,7 +113,7 @@ def _remark(label: str | None, name: str | None, used: str, *, damaged: bool) ->
         return MISLABELLED.format(label=label[:60], used=used)
     if damaged:
         return DAMAGED.format(used=used)
-    return None if label else UNLABELLED.format(used=used)
+    return None if label or used in ("utf-8", "iso2022_jp_ext") else UNLABELLED.format(used=used)
 
 
 def _c1(error: UnicodeError) -> tuple[str, int]:

@@ -8,8 +8,8 @@ import re
 LONGEST = 150
 
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-PATH = re.compile(r".*[/\\]", re.S)
-FORBIDDEN = re.compile(r'[<>:"|?*]')
+WHERE_IT_LAY = re.compile(r"\A(?:[/\\]|[A-Za-z]:).*[/\\]", re.S)
+FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
 BLANKS = re.compile(r"\s+")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
 
@@ -49,8 +49,8 @@ EXTENSIONS = {
 
 def safe(name: str) -> str:
     """The name without what could mislead a person or a file system; perhaps empty."""
-    name = PATH.sub("", INVISIBLE.sub("", name).rstrip("/\\ "))
-    name = BLANKS.sub(" ", FORBIDDEN.sub("_", name)).strip(" .")
+    name = WHERE_IT_LAY.sub("", INVISIBLE.sub("", name).strip().rstrip("/\\"), count=1)
+    name = BLANKS.sub(" ", FORBIDDEN.sub("_", name.lstrip("./\\"))).strip(" .")
     return _shortened("_" + name if RESERVED.match(name) else name)
 
 

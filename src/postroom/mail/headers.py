@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from postroom.mail.encoded_words import readable
 
-FIELD = re.compile(rb"([!-9;-~\x80-\xff]++)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
+FIELD = re.compile(rb"([!-9;-~\x80-\xff\x00]++)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 FOLD = re.compile(rb"[\r\n]+[ \t]*")
 BLANK = re.compile(rb"\r*\n")
 BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[ \t\r]*+\n)++|\xef\xbb\xbf")
@@ -69,9 +69,11 @@ def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repa
         if raw.startswith(b"--", at) and is_delimiter(at):
             break
         if field := FIELD.match(raw, at):
-            fields.append((field[1].decode("latin-1"), unfold(field[2])))
+            fields.append((field[1].replace(b"\0", b"").decode("latin-1"), unfold(field[2])))
             at = field.end()
-        elif after := _after_stray_line(raw, at, bool(fields)):
+        elif not fields and (mbox := MBOX.match(raw, at)):
+            at = mbox.end()
+        elif fields and (after := _after_stray_line(raw, at)):
             repairs.append(LOST_LINE)
             at = after
         else:
@@ -97,9 +99,7 @@ def _behind_blank_lines(raw: bytes, repairs: list[str]) -> int:
     return above.end()
 
 
-def _after_stray_line(raw: bytes, at: int, within: bool) -> int | None:
+def _after_stray_line(raw: bytes, at: int) -> int | None:
     """Where the header goes on behind a line that is none of it; None when the text begins here."""
-    if not within and (mbox := MBOX.match(raw, at)):
-        return mbox.end()
     line_end = raw.find(b"\n", at) + 1
-    return line_end if within and line_end and FIELD.match(raw, line_end) else None
+    return line_end if line_end and FIELD.match(raw, line_end) else None

@@ -40,6 +40,8 @@ BY_LABEL = {
     "x-mac-turkish": "mac-turkish",
     "x-mac-centralroman": "mac-latin2",
     "windows-31j": "cp932",
+    "us-ascii": "ascii",
+    "ascii": "ascii",
     "ansi_x3.4-1968": "ascii",
     "646": "ascii",
     "iso646-us": "ascii",

@@ -19,6 +19,7 @@ GUESSED_BOUNDARY = re.compile(rb"\n--([^\r\n]{1,200}+)\r*\n(?=content-|\r*\n)", 
 TOO_MANY = f"The mail has more than {MOST_PARTS} parts; the rest stands unread in the last one."
 TOO_DEEP = f"The mail is nested more than {DEEPEST} deep; what lies below was kept as a file."
 NOT_CLOSED = "A multipart's end was missing."
+ENCODED = "A multipart was encoded as a whole."
 NO_BOUNDARY = "A multipart named no boundary that is there; {what}."
 
 DEFAULT = ("text/plain", dict[str, str]())
@@ -135,7 +136,7 @@ class _Splitter:
         type_, parameters = read_parameters(named[0]) if named else default
         part = Part(self.raw, headers, _known(type_, default[0]), parameters, start, len(self.raw))
         if part.type.startswith("multipart/"):
-            self._open(part, parameters.get("boundary", "").encode("utf-8", "replace").rstrip())
+            self._open(part, boundary_of(part))
         return part
 
     def _open(self, part: Part, boundary: bytes) -> None:
@@ -167,6 +168,7 @@ class _Splitter:
     def _rescue(self, part: Part) -> None:
         """A multipart without parts: encoded as a whole, or with another boundary, or plain text."""
         if part.encoding in ("base64", "quoted-printable"):
+            self.repairs.append(ENCODED)
             part.raw = b"\n" + part.content(self.repairs)
             part.start, part.end = 1, len(part.raw)
         guessed = GUESSED_BOUNDARY.search(part.raw, max(part.start - 1, 0), part.end)
@@ -174,7 +176,8 @@ class _Splitter:
             part.type = "text/plain"
             self.repairs.append(NO_BOUNDARY.format(what="it was read as text"))
             return
-        self.repairs.append(NO_BOUNDARY.format(what="the one that is there was used"))
+        if guessed[1].rstrip() != boundary_of(part):
+            self.repairs.append(NO_BOUNDARY.format(what="the one that is there was used"))
         inner = _Splitter(part.raw, self.repairs)
         inner.count, inner.leaf = self.count, part
         inner._open(part, guessed[1].rstrip())
@@ -188,6 +191,11 @@ class _Splitter:
     def _line_end_before(self, line: int) -> int:
         """The line end in front of a delimiter belongs to the delimiter."""
         return line - 2 if self.raw.startswith(b"\r\n", line - 2) and line >= 2 else line - 1
+
+
+def boundary_of(part: Part) -> bytes:
+    """The boundary that a multipart names; it never ends with a blank (RFC 2046 §5.1.1). Empty when it names none."""
+    return part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
 
 
 def _known(type_: str, default: str) -> str:

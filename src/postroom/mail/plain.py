@@ -41,6 +41,7 @@ class _Reader:
         self.blank_wanted = False
         self.quotes = 0
         self.pre = 0
+        self.mark = ""
         self.tag = TAG
 
     def read(self, html: str) -> None:
@@ -126,7 +127,8 @@ class _Reader:
             return
         mark = "> " * min(self.quotes, DEEPEST_QUOTE)
         if self.blank_wanted and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(mark.rstrip())
+            self.lines.append((mark if mark < self.mark else self.mark).rstrip())
+        self.mark = mark
         self.blank_wanted = False
         self.lines.append((mark + (words if self.pre else words.lstrip(" "))).rstrip())
 

@@ -11,12 +11,12 @@ PADDING = re.compile(rb"=+")
 
 BROKEN_BASE64 = "A part's base64 was damaged; it was read as far as it goes."
 UNKNOWN_ENCODING = "The transfer encoding {encoding!r} is unknown; the part was taken as it is."
-IDENTITY = ("", "7bit", "8bit", "binary", "none", "plain", "7-bit", "8-bit")
+IDENTITY = ("", "7bit", "8bit", "binary", "none", "plain")
 
 
 def decode(body: bytes, encoding: str, repairs: list[str]) -> bytes:
     """The content of a part; always some, whatever is wrong."""
-    if encoding in IDENTITY:
+    if encoding in IDENTITY or encoding.startswith(("7", "8")):
         return body
     if encoding == "base64":
         return _base64(body, repairs)
