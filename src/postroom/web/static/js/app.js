@@ -1,0 +1,9 @@
+// The page's behaviours, one file each. Everything works without them; they make it quick.
+import "./theme.js";
+import "./time.js";
+import "./toast.js";
+import "./list.js";
+import "./keyboard.js";
+import "./live.js";
+import "./fresh.js";
+import "./composer/composer.js";

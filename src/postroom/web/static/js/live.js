@@ -1,0 +1,36 @@
+// One stream of news a browser, however many tabs: browsers allow six connections to a host.
+// The tab that holds the lock reads the stream and tells the others; when it closes, another one takes over.
+// News is the event "news" on document: detail.cases is a list of case ids, or null for "anything".
+
+const AGAIN = 3000;
+const others = new BroadcastChannel("postroom-live");
+
+function tell(cases) {
+  document.dispatchEvent(new CustomEvent("news", { detail: { cases } }));
+}
+
+function read() {
+  const stream = new EventSource("/live");
+  let opened = false;
+  stream.addEventListener("open", () => {
+    if (opened) share(null); // it was cut: something may have been missed
+    opened = true;
+  });
+  stream.addEventListener("cases", (event) => share(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(read, AGAIN);
+  });
+  addEventListener("pagehide", () => stream.close(), { once: true });
+}
+
+function share(cases) {
+  others.postMessage(cases);
+  tell(cases);
+}
+
+others.addEventListener("message", (event) => tell(event.data));
+navigator.locks.request("postroom-live", () => {
+  read();
+  return new Promise(() => {}); // held until the tab closes
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
