@@ -55,7 +55,7 @@ def test_it_shows_a_row_of_each(acme: Acme) -> None:
     acme.case("Ned asks", contact=acme.ned)
     cases = listing.page(acme.session, Wanted()).cases
     ned, printer = listing.rows(acme.session, cases)
-    assert (printer.name, printer.sender, printer.words, printer.owner) == ("TKT-1", "Zoë", "It burns", "AA")
+    assert (printer.name, printer.sender, printer.words, printer.owner) == ("TKT-1", "Zoë", "It burns", "Alice Archer")
     assert printer.needs_response
     assert printer.verified
     assert not ned.verified

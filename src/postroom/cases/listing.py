@@ -1,6 +1,6 @@
 """Listing: which cases, newest activity first, and what a list shows of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,7 +47,7 @@ class Row:
     updated_at: datetime
     stage: Stage
     owner: str | None
-    """Initials."""
+    """Their name."""
     needs_response: bool
     has_attachments: bool
     has_bounce: bool
@@ -61,6 +61,12 @@ def page(session: Session, wanted: Wanted, place: Place | None = None, limit: in
     if not wanted.words.strip():
         return walking.page(session, matching, place, limit)
     return searching.page(session, wanted.words, matching, place, limit)
+
+
+def among_these(session: Session, wanted: Wanted, ids: Collection[int]) -> Sequence[Case]:
+    """Those of these cases that are wanted now, newest activity first; words are not looked at."""
+    found = select(Case).where(among(Case.id, ids), *_conditions(wanted))
+    return session.scalars(found.order_by(Case.updated_at.desc(), Case.id.desc())).all()
 
 
 def rows(session: Session, cases: Sequence[Case]) -> list[Row]:
@@ -82,7 +88,7 @@ def _row(case: Case, owner: Agent | None, verified: bool) -> Row:
         words=case.newest_words,
         updated_at=case.updated_at,
         stage=case.stage,
-        owner=owner.initials if owner else None,
+        owner=owner.name if owner else None,
         needs_response=case.needs_response,
         has_attachments=case.has_attachments,
         has_bounce=case.has_bounce,
