@@ -79,6 +79,7 @@ class Doors:
             tasks.create_task(asyncio.to_thread(closing))
             if self._web:
                 web.should_exit = True
+                self._web[0].state.closing()
             if self._mail:
                 tasks.create_task(self._mail[0].stop())
 

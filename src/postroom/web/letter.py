@@ -48,7 +48,8 @@ class Why:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One message. `text` is the new words, `history` what was quoted under them; `frame` is the address
-    of its HTML where that says more than the text does, `frame_height` a guess of its height in px."""
+    of its HTML where that says more than the text does, `frame_height` a guess of its height in
+    px, `themed` whether it can wear our colours, having none of its own."""
 
     id: int
     ours: bool
@@ -61,6 +62,7 @@ class Letter:
     frame: str | None
     frame_height: int
     framed: bool
+    themed: bool
     files: tuple[File, ...]
     cautions: tuple[str, ...]
     deliveries: tuple[Delivered, ...]

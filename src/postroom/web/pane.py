@@ -24,6 +24,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """Another case that this one has to do with, and why."""
+
+    how: str
+    name: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """Where an answer starts from: the recipients a reply-all to the last letter would have."""
 
@@ -59,6 +69,8 @@ class Pane:
     reported_by: tuple[Person, ...]
     members: tuple[Person, ...]
     subscribers: tuple[Person, ...]
+    links: tuple[LinkedCase, ...]
     created_at: datetime
+    has_earlier: bool
     entries: tuple[Entry, ...]
     composer: Composer

@@ -33,11 +33,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list pane. `view` names the list in the address of what is opened from it."""
+    """The list pane. From `news` come rows as they are now."""
 
     title: str
     url: str
-    view: str
+    news: str
     tabs: tuple[Tab, ...]
     rows: tuple[Row, ...]
     older: str | None

@@ -63,3 +63,8 @@ def linked(text: str) -> Markup:
         ]
         end = found.start() + len(address)
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def stage_words(stage: str) -> str:
+    """A stage as people say it: "Awaiting customer response"."""
+    return stage.replace("_", " ").capitalize()

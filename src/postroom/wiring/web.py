@@ -5,10 +5,16 @@ from fastapi import FastAPI
 from postroom.api.app import make_api
 from postroom.base.database import Database
 from postroom.base.settings import Settings
+from postroom.web.app import screens
+from postroom.web.desk import Desk
+
+LARGEST_UPLOAD = 25 * 1024 * 1024
+"""Octets; what most servers take once it is written in base64."""
 
 
 def web_app(settings: Settings, database: Database) -> FastAPI:
     """What `postroom web` serves."""
-    app = FastAPI(title="Postroom", openapi_url=None, docs_url=None, redoc_url=None)
+    desk = Desk(database, settings.key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD)
+    app = screens(desk)
     app.mount("/api/v1", make_api(database=database, key=settings.key))
     return app

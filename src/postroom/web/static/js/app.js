@@ -3,6 +3,8 @@ import "./theme.js";
 import "./time.js";
 import "./toast.js";
 import "./list.js";
+import "./frames.js";
+import "./thread.js";
 import "./keyboard.js";
 import "./live.js";
 import "./fresh.js";

@@ -41,7 +41,7 @@ async function freshThread(cases) {
   const scroll = document.getElementById("scroll");
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
   const known = new Set([...document.querySelectorAll("#thread > li")].map((entry) => entry.id));
-  await htmx.ajax("GET", `/cases/${open.dataset.name}/thread`, { target: "#thread", swap: "outerMorph" });
+  await htmx.ajax("GET", `/cases/${open.dataset.name}/fresh?entries=${Math.max(60, known.size)}`, { target: "#thread", swap: "outerMorph" });
   const grown = [...document.querySelectorAll("#thread > li")].filter((entry) => !known.has(entry.id));
   if (grown.length) welcome(grown, atEnd, scroll);
 }

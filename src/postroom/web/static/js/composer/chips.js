@@ -1,4 +1,5 @@
-// To and Cc: a chip for each address, marked when it can't be one, with completion from the people we know.
+// To and Cc: a chip for each address, marked when it can't be one.
+import { complete } from "./completion.js";
 
 const ADDRESS = /^[^\s@<>()[\],;:"\\]+@[^\s@.]+(\.[^\s@.]+)+$/u;
 export const isAddress = (text) => ADDRESS.test(text);
@@ -27,8 +28,9 @@ export function makeChips(field) {
     if (address && !addresses(box).includes(address)) entry.before(chip(address, changed));
   }
   function settle() {
+    if (!entry.value.trim()) return;
     entry.value.split(SPLIT).forEach((word) => add(plain(word)));
-    if (entry.value) entry.value = "";
+    entry.value = "";
     changed();
   }
   function restore(list) {
@@ -49,7 +51,7 @@ export function makeChips(field) {
     }
   });
   entry.addEventListener("input", () => entry.value.includes("@") && /[,;\s]/.test(entry.value) && settle());
-  complete(chips, (address) => {
+  complete(entry, (address) => {
     entry.value = address;
     settle();
   });
@@ -74,74 +76,5 @@ function chip(address, changed) {
     changed();
   });
   made.append(word, remove);
-  return made;
-}
-
-let count = 0;
-
-function complete({ entry, box }, choose) {
-  const options = document.createElement("ul");
-  options.className = "float completion";
-  options.id = `people-${++count}`;
-  options.popover = "manual";
-  options.setAttribute("role", "listbox");
-  box.after(options);
-  Object.assign(entry, { role: "combobox", ariaExpanded: "false", ariaAutoComplete: "list" });
-  entry.setAttribute("aria-controls", options.id);
-  let asked = 0;
-  const hide = () => {
-    options.hidePopover();
-    entry.ariaExpanded = "false";
-  };
-  const selected = () => options.querySelector("[aria-selected=true]");
-  entry.addEventListener("input", async () => {
-    const question = ++asked;
-    if (entry.value.trim().length < 2) return hide();
-    const answer = await fetch(`/people?q=${encodeURIComponent(entry.value.trim())}`);
-    if (!answer.ok || question !== asked) return;
-    options.innerHTML = "";
-    for (const person of await answer.json()) options.append(option(person));
-    options.firstElementChild?.setAttribute("aria-selected", "true");
-    if (!options.childElementCount) return hide();
-    options.showPopover({ source: entry });
-    entry.ariaExpanded = "true";
-  });
-  entry.addEventListener("keydown", (event) => {
-    if (!options.matches(":popover-open")) return;
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (step) {
-      event.preventDefault();
-      const to = selected()?.[step];
-      if (to) {
-        selected().setAttribute("aria-selected", "false");
-        to.setAttribute("aria-selected", "true");
-      }
-    } else if (event.key === "Enter" || event.key === "Tab") {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      choose(selected().dataset.address);
-      hide();
-    } else if (event.key === "Escape") {
-      event.stopPropagation();
-      hide();
-    }
-  }, { capture: true });
-  options.addEventListener("mousedown", (event) => {
-    event.preventDefault();
-    const address = event.target.closest("li")?.dataset.address;
-    if (address) choose(address);
-    hide();
-  });
-  entry.addEventListener("blur", hide);
-}
-
-function option({ name, address }) {
-  const made = document.createElement("li");
-  made.setAttribute("role", "option");
-  made.dataset.address = address;
-  made.append(name || address);
-  const small = document.createElement("small");
-  small.textContent = name ? ` ${address}` : "";
-  made.append(small);
   return made;
 }

@@ -13,7 +13,7 @@ export function keepDraft({ form, editor, chips, files }) {
     for (const one of chips) draft[one.name] = one.value();
     if (editor.isEmpty() && !draft.files.length) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(draft));
-    state.textContent = editor.isEmpty() ? "" : "Draft kept";
+    if (!state.classList.contains("wrong")) state.textContent = editor.isEmpty() ? "" : "Draft kept";
   }
   const soon = () => {
     clearTimeout(timer);

@@ -27,6 +27,7 @@ function plainEditor(area) {
     restore: ({ text }) => (area.value = text ?? ""),
     clear: () => (area.value = ""),
     onInput: (heard) => area.addEventListener("input", heard),
+    images: () => [],
     insertImage() {},
   };
 }
@@ -56,6 +57,7 @@ function richEditor(form, area) {
     restore: ({ html }) => (squire.setHTML(html ?? ""), blank()),
     clear: () => (squire.setHTML(""), blank()),
     onInput: (heard) => squire.addEventListener("input", heard),
+    images: () => [...root.querySelectorAll("img[src*='/uploads/']")].map((image) => image.src.split("/").pop()),
     insertImage: (src, alt) => (squire.focus(), squire.insertImage(src, { alt })),
   };
 }

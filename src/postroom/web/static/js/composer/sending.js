@@ -4,7 +4,6 @@ export function makeSending({ form, editor, chips, files, draft }) {
   const button = form.querySelector("button[type=submit]");
   const state = form.querySelector("[data-state]");
   const isReply = form.dataset.composer === "reply";
-  const once = { key: crypto.randomUUID() };
 
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -17,18 +16,23 @@ export function makeSending({ form, editor, chips, files, draft }) {
     event.preventDefault();
     chips.forEach((one) => one.settle());
     const wrong = obstacle();
-    if (wrong) return void (state.textContent = wrong);
+    if (wrong) return say(wrong, true);
     button.disabled = true;
-    state.textContent = isReply ? "Sending" : "Adding";
+    say(isReply ? "Sending" : "Adding");
     try {
       await post();
       done();
     } catch (error) {
-      state.textContent = error.message;
+      say(error.message, true);
     } finally {
       button.disabled = false;
     }
   });
+
+  function say(sentence, isWrong = false) {
+    state.textContent = sentence;
+    state.classList.toggle("wrong", isWrong);
+  }
 
   function obstacle() {
     if (files.busy()) return "A file is still on its way.";
@@ -40,12 +44,11 @@ export function makeSending({ form, editor, chips, files, draft }) {
 
   async function post() {
     const body = new FormData();
-    body.append("once", once.key);
     body.append("text", editor.text());
     if (editor.html() !== null) body.append("html", editor.html());
     for (const one of chips) body.append(one.name, one.value().join(", "));
     if (form.elements.from) body.append("from", form.elements.from.value);
-    for (const id of files.value()) body.append("attachments", id);
+    for (const id of new Set([...files.value(), ...editor.images()])) body.append("attachments", id);
     const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer) throw new Error("The server can't be reached; the draft is kept. Try again.");
     if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? "It was not taken; the draft is kept. Try again.");
@@ -53,9 +56,9 @@ export function makeSending({ form, editor, chips, files, draft }) {
 
   function done() {
     draft.drop();
+    say("");
     editor.clear();
     files.clear();
-    once.key = crypto.randomUUID();
     form.closest("#composer > details").open = false;
     const scroll = document.getElementById("scroll");
     scroll.scrollTop = scroll.scrollHeight;

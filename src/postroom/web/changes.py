@@ -1,0 +1,97 @@
+"""Changing a case's title, owner, stage or severity: shown at once, and undone from a toast."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse, Response
+
+from postroom.base.errors import BadInput
+from postroom.cases.case import Case, Severity, Stage
+from postroom.cases.changing import Changes, change
+from postroom.cases.reading import find
+from postroom.people.agent import Agent
+from postroom.web.case import back_to
+from postroom.web.visit import SignedIn, Visit
+from postroom.web.wording import stage_words
+
+router = APIRouter()
+
+
+Undoing = Annotated[bool, Form()]
+"""Whether this takes another change back; then there is nothing more to undo."""
+
+
+@router.post("/cases/{name}/title")
+def retitle(visit: SignedIn, name: str, title: Annotated[str, Form()], undoing: Undoing = False) -> Response:
+    """A new title."""
+    case = find(visit.session, name, lock=True)
+    undo = None if undoing else {"title": case.title}
+    change(visit.session, case, visit.agent, {"title": title})
+    return _done(visit, case, "The title is changed", undo)
+
+
+@router.post("/cases/{name}/stage")
+def move(
+    visit: SignedIn,
+    name: str,
+    stage: Annotated[Stage, Form()],
+    needs_response: Annotated[bool | None, Form()] = None,
+    undoing: Undoing = False,
+) -> Response:
+    """A new stage; closing a case also says that it needs no response, and undoing brings that back."""
+    case = find(visit.session, name, lock=True)
+    undo = None if undoing else {"stage": case.stage.value, "needs_response": case.needs_response}
+    wanted: Changes = {"stage": stage}
+    if needs_response is not None:
+        wanted["needs_response"] = needs_response
+    change(visit.session, case, visit.agent, wanted)
+    return _done(visit, case, f"Stage: {stage_words(stage.value)}", undo)
+
+
+@router.post("/cases/{name}/owner")
+def give(visit: SignedIn, name: str, owner: Annotated[str, Form()] = "", undoing: Undoing = False) -> Response:
+    """A new owner, or none."""
+    case = find(visit.session, name, lock=True)
+    undo = None if undoing else {"owner": case.owner_id or ""}
+    number = int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 19 else None
+    agent = visit.session.get(Agent, number) if number else None
+    change(visit.session, case, visit.agent, {"owner_id": number})
+    return _done(visit, case, f"Owner: {agent.name}" if agent else "It has no owner now", undo)
+
+
+@router.post("/cases/{name}/severity")
+def weigh(visit: SignedIn, name: str, severity: Annotated[Severity, Form()], undoing: Undoing = False) -> Response:
+    """A new severity."""
+    case = find(visit.session, name, lock=True)
+    undo = None if undoing else {"severity": case.severity.value}
+    change(visit.session, case, visit.agent, {"severity": severity})
+    return _done(visit, case, f"Severity: {severity.value.capitalize()}", undo)
+
+
+@router.post("/cases")
+def many(visit: SignedIn, deed: Annotated[str, Form()], case: Annotated[Sequence[str], Form()] = ()) -> Response:
+    """One change to all the cases picked in a list, in one transaction."""
+    changes: dict[str, Changes] = {"take": {"owner_id": visit.agent.id}, "resolve": {"stage": Stage.resolved}}
+    if deed not in changes:
+        raise BadInput("That can't be done with several cases.")
+    # sorted, so that two agents who pick the same cases don't wait for each other
+    for name in sorted(set(case)):
+        change(visit.session, find(visit.session, name, lock=True), visit.agent, changes[deed])
+    if visit.by_htmx:
+        return _toasting({"text": f"{len(set(case))} {'taken' if deed == 'take' else 'resolved'}"})
+    return RedirectResponse(visit.request.headers.get("referer") or "/inbox", 303)
+
+
+def _done(visit: Visit, case: Case, sentence: str, undo: Mapping[str, object] | None) -> Response:
+    if not visit.by_htmx:
+        return back_to(case.name)
+    toast: dict[str, object] = {"text": sentence if undo else f"{sentence} again"}
+    if undo:
+        toast["undo"] = {"url": visit.request.url.path, "values": undo}
+    return _toasting(toast)
+
+
+def _toasting(toast: dict[str, object]) -> Response:
+    return Response(status_code=204, headers={"HX-Trigger": json.dumps({"toast": toast, "fresh": {}})})

@@ -1,0 +1,58 @@
+"""How the lines of a case's history are said."""
+
+from collections.abc import Callable
+
+from postroom.cases.event import Deed
+from postroom.cases.reading import Done
+from postroom.web.letter import EventLine
+from postroom.web.wording import stage_words
+
+ICONS = {
+    Deed.opened: "circle-dot",
+    Deed.stage: "arrow-right",
+    Deed.owner: "user",
+    Deed.retitled: "pencil",
+    Deed.severity: "flag",
+    Deed.linked: "link",
+    Deed.joined: "merge",
+}
+
+
+Details = dict[str, object]
+
+
+def line_of(done: Done, names: dict[int, str]) -> EventLine:
+    """One event as a sentence; `names` are the agents' names by id."""
+    who = done.agent.name if done.agent else done.contact.name if done.contact else "Postroom"
+    event = done.event
+    said = SENTENCES.get(event.deed)
+    name = event.details.get("case")
+    return EventLine(
+        id=event.id,
+        at=event.created_at,
+        icon=ICONS.get(event.deed, "circle-dot"),
+        text=said(who, event.details, names) if said else f"{who}: {event.deed.value}",
+        link=f"/cases/{name}" if isinstance(name, str) else None,
+        link_label=str(name or ""),
+    )
+
+
+def _owner(who: str, details: Details, names: dict[int, str]) -> str:
+    after = details.get("to")
+    return f"{who} gave it to {names.get(int(str(after)), 'somebody')}" if after else f"{who} took the owner off"
+
+
+def _response(who: str, details: Details, _: dict[int, str]) -> str:
+    return f"{who} marked that {'it needs a response' if details.get('to') else 'no response is needed'}"
+
+
+SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
+    Deed.opened: lambda who, *_: f"{who} opened it",
+    Deed.stage: lambda who, details, _: f"{who} set the stage to {stage_words(str(details.get('to')))}",
+    Deed.owner: _owner,
+    Deed.retitled: lambda who, details, _: f"{who} changed the title to “{details.get('to')}”",
+    Deed.severity: lambda who, details, _: f"{who} set the severity to {details.get('to')}",
+    Deed.needs_response: _response,
+    Deed.linked: lambda _, details, __: str(details.get("reason") or "Linked with"),
+    Deed.joined: lambda _, details, __: str(details.get("reason") or "Joined with a case of the same thread"),
+}

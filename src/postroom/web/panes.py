@@ -1,0 +1,137 @@
+"""How the case pane is made: a case with all that hangs on it becomes what the screen shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from operator import itemgetter
+
+from sqlalchemy import select
+
+from postroom.base.errors import BadInput
+from postroom.cases.case import STAGES, Case, Participant, Severity
+from postroom.cases.event import Deed
+from postroom.cases.latest import Latest, latest
+from postroom.cases.reading import Linked, Whole, whole
+from postroom.cases.recipients import Recipients, decide
+from postroom.cases.thread import read_thread
+from postroom.inboxes.addressing import Inboxes, read_inboxes
+from postroom.inboxes.inbox import Inbox, Kind
+from postroom.mail.mail import Address
+from postroom.people.agent import Agent
+from postroom.people.reading import Profile
+from postroom.web.happenings import line_of
+from postroom.web.letter import Entry, NoteEntry
+from postroom.web.letters import letter_of
+from postroom.web.pane import Choice, Composer, LinkedCase, Pane, Person
+from postroom.web.visit import Visit
+from postroom.web.wording import stage_words
+
+SOURCES = {"email": "Mail", "portal": "Portal", "agent": "An agent", "api": "API"}
+LINKS = {
+    "split_from": "Split off from",
+    "split_off": "Split off",
+    "follow_up_of": "Follow-up of",
+    "followed_up_by": "Followed up by",
+    "related": "Related to",
+    "merged_into": "Merged into",
+}
+
+
+def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
+    """The whole pane of one case; `back` is the list it was opened from."""
+    [all_of_it] = whole(visit.session, [case])
+    agents = visit.session.scalars(select(Agent).where(Agent.active).order_by(Agent.name)).all()
+    names = {agent.id: agent.name for agent in agents}
+    thread = latest(visit.session, case.id, most)
+    return Pane(
+        id=case.id,
+        name=case.name,
+        url=f"/cases/{case.name}",
+        back=back,
+        kind_label=case.kind.value.capitalize(),
+        title=case.title,
+        stage=case.stage.value,
+        stages=tuple(Choice(stage.value, stage_words(stage.value)) for stage in STAGES[case.kind]),
+        owner=str(case.owner_id or ""),
+        owners=_owners(all_of_it.owner, agents),
+        severity=case.severity.value,
+        severities=tuple(Choice(each.value, each.value.capitalize()) for each in Severity) if _is_ticket(case) else (),
+        needs_response=case.needs_response,
+        is_spam=case.is_spam,
+        inbox=all_of_it.inbox.address,
+        source=SOURCES[case.source_channel.value],
+        workspace=all_of_it.workspace.name if all_of_it.workspace else "",
+        tags=tuple(all_of_it.tags),
+        reported_by=tuple(_contact(each) for each in all_of_it.reporters),
+        members=tuple(_member(each) for each in all_of_it.members),
+        subscribers=tuple(Person(agent.name, agent.email) for agent in all_of_it.subscribers),
+        links=tuple(_link(each) for each in all_of_it.links),
+        created_at=case.created_at,
+        has_earlier=thread.has_earlier,
+        entries=entries_of(thread, names),
+        composer=_composer(visit, all_of_it),
+    )
+
+
+def entries_of(thread: Latest, names: dict[int, str]) -> tuple[Entry, ...]:
+    """Letters, notes and history in the order in which they came."""
+    told = [done for done in thread.events if done.event.deed is not Deed.opened]
+    entries: list[tuple[datetime, Entry]] = [
+        *((shown.message.created_at, letter_of(shown)) for shown in thread.messages),
+        *((note.created_at, NoteEntry(note.id, by.name, note.created_at, note.text)) for note, by in thread.notes),
+        *((done.event.created_at, line_of(done, names)) for done in told),
+    ]
+    return tuple(entry for _, entry in sorted(entries, key=itemgetter(0)))
+
+
+def _is_ticket(case: Case) -> bool:
+    return case.kind is Kind.ticket
+
+
+def _owners(owner: Agent | None, agents: Sequence[Agent]) -> tuple[Choice, ...]:
+    everybody = {agent.id: agent.name for agent in (*agents, *([owner] if owner else []))}
+    return (Choice("", "Nobody"), *(Choice(str(number), name) for number, name in everybody.items()))
+
+
+def _contact(profile: Profile) -> Person:
+    hint = "deleted" if profile.contact.deleted_at else ""
+    return Person(profile.contact.name, ", ".join(profile.addresses), hint)
+
+
+def _member(member: Participant) -> Person:
+    return Person(member.name or member.address, member.address if member.name else "")
+
+
+def _link(linked: Linked) -> LinkedCase:
+    return LinkedCase(LINKS.get(linked.type, "Linked with"), linked.case.name, linked.case.title, linked.reason)
+
+
+def _composer(visit: Visit, all_of_it: Whole) -> Composer:
+    inboxes = read_inboxes(visit.session)
+    recipients = _recipients(visit, all_of_it.case, inboxes)
+    to = tuple(map(_person, recipients.to))
+    answers = to[0].name or to[0].address if to else "nobody yet"
+    own = all_of_it.inbox
+    others = [inbox for address, inbox in sorted(inboxes.by_address.items()) if inbox.id != own.id]
+    senders = tuple(Choice(inbox.address, _sender(visit, inbox)) for inbox in (own, *others))
+    return Composer(
+        answers=answers if len(to) < 2 else f"{answers} and {len(to) - 1} more",
+        to=to,
+        cc=tuple(map(_person, recipients.cc)),
+        sender=own.name or visit.desk.organisation,
+        senders=senders,
+    )
+
+
+def _recipients(visit: Visit, case: Case, inboxes: Inboxes) -> Recipients:
+    try:
+        return decide(read_thread(visit.session, case).last, inboxes)
+    except BadInput:  # nobody to answer yet: the agent says whom
+        return Recipients(())
+
+
+def _person(address: Address) -> Person:
+    return Person(address.name, address.address)
+
+
+def _sender(visit: Visit, inbox: Inbox) -> str:
+    return f"{inbox.name or visit.desk.organisation} <{inbox.address}>"

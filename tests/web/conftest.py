@@ -1,0 +1,73 @@
+"""The agents' app as it is served, and Alice, an admin who is signed in."""
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from sqlalchemy.orm import Session
+
+from postroom.base.database import Database, connect
+from postroom.base.secrets import Key
+from postroom.people.passwords import hashed
+from postroom.web.app import screens
+from postroom.web.desk import Desk
+from tests.cases.acme import Acme
+from tests.waiting import until
+from tests.web.browser import Browser
+
+PASSWORD = "correct horse battery staple"
+HASH = hashed(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def desk(database: str) -> Iterator[Desk]:
+    rows = Database(connect(database, pool=8))
+    yield Desk(rows, Key("k" * 40), "Acme", "http://desk.acme.example", largest_upload=1_000_000)
+    rows.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def running(desk: Desk) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(screens(desk), log_level="error", timeout_graceful_shutdown=2))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        until(lambda: server.started)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive(), "the app did not stop"
+
+
+@pytest.fixture
+def site(running: str, empty_database: str) -> str:
+    """The address of the running app, its database empty."""
+    return running
+
+
+@pytest.fixture
+def acme(site: str, desk: Desk) -> Iterator[Acme]:
+    """Acme, committed whenever a test says so."""
+    session = Session(desk.database.engine, expire_on_commit=False)
+    acme = Acme(session)
+    for agent in (acme.alice, acme.bob):
+        agent.password_hash = HASH
+    session.commit()
+    yield acme
+    session.close()
+
+
+@pytest.fixture
+def alice(site: str, acme: Acme) -> Browser:
+    browser = Browser(site)
+    assert browser.sign_in(acme.alice.email, PASSWORD).status == 303
+    return browser
+
+
+@pytest.fixture
+def bob(site: str, acme: Acme) -> Browser:
+    browser = Browser(site)
+    assert browser.sign_in(acme.bob.email, PASSWORD).status == 303
+    return browser
