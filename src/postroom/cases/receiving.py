@@ -9,20 +9,20 @@ _PREVIEW = 200
 """Characters of the newest words that a list row can show."""
 
 
-def receive(case: Case, message: Message, *, files: bool) -> tuple[Stage, Stage] | None:
-    """Puts the message at the top of its case; a person's also asks for a response and may move the stage.
+def receive(case: Case, message: Message, *, files: bool, quiet: bool) -> tuple[Stage, Stage] | None:
+    """Puts the message at the top of its case, which then asks for a response and may move its stage.
 
-    Returns the stages before and after when it moved.
+    A `quiet` one, such as an automatic reply, does neither. Returns the stages before and after when it moved.
     """
     case.version += 1
     case.has_attachments = case.has_attachments or files
-    if message.is_automatic and case.newest_words:
+    if quiet:
         return None
     case.updated_at = now()
     case.newest_author = message.from_name or message.from_address
     case.newest_words = preview(message.visible_text)
-    case.needs_response = case.needs_response or not message.is_automatic
-    return _move(case) if not message.is_automatic else None
+    case.needs_response = True
+    return _move(case)
 
 
 def _move(case: Case) -> tuple[Stage, Stage] | None:

@@ -24,12 +24,12 @@ def file(reading: Reading, sender: Person | None, case: Case, because: str, ledg
     ledger.write(message)
     _remember_ids(reading, message, ledger)
     _keep_files(reading, message, ledger)
-    if not message.is_automatic:
+    if not reading.is_quiet:
         _meet(reading, case, ledger)
     nearest = _nearest_of_ours(reading, ledger)
     if sender and nearest and not message.is_automatic:
         ledger.answers.append(Answer(nearest, sender.address))
-    if moved := receive(case, message, files=_has_files(reading.mail)):
+    if moved := receive(case, message, files=_has_files(reading.mail), quiet=reading.is_quiet):
         details = {"from": moved[0].value, "to": moved[1].value}
         ledger.write(Event(case_id=case.id, deed=Deed.stage, contact_id=message.contact_id, details=details))
     ledger.touched.add(case.id)

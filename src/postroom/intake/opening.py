@@ -44,7 +44,7 @@ def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) ->
     if spot.is_ancestor:
         _open_anew(case, message, spot, ledger)
     mend(reading, sender, case, ledger)
-    quietly = " It is an automatic reply, so it was added quietly." if message.is_automatic else ""
+    quietly = " It is an automatic reply, so it was added quietly." if reading.is_quiet else ""
     return Decision(reading, Outcome.added, spot.because + quietly, message.id)
 
 

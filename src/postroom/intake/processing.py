@@ -84,7 +84,7 @@ def _put_on_a_case(reading: Reading, ledger: Ledger) -> Decision:
     spot = place(reading, sender, match(reading, ledger), ledger)
     if spot.case:
         return add(reading, sender, spot, ledger)
-    if reading.automatic.kind == "reply":
+    if reading.is_quiet:
         return Decision(reading, Outcome.automatic, f"An automatic reply that belongs to no case. {spot.because}")
     if inbox is None:
         return Decision(reading, Outcome.set_aside, "None of the addresses it was sent to is an inbox address.")

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from postroom.base import blobs
 from postroom.base.columns import among
 from postroom.intake.arrival import Arrival
-from postroom.mail import automatic
+from postroom.mail import automatic, reports
 from postroom.mail.automatic import Automatic
 from postroom.mail.ids import digest
 from postroom.mail.mail import Address, Mail
 from postroom.mail.parse import parse
+from postroom.mail.report import Report
 
 _MOST_IDS = 100
 """Named ids that are looked at, nearest first; no honest thread needs more."""
@@ -26,9 +27,15 @@ class Parcel:
 
     id: int
     received_at: datetime
+    gate: str
     envelope_from: str
     envelope_to: tuple[str, ...]
     raw: bytes
+
+    @property
+    def known_sender(self) -> str | None:
+        """The envelope's sender, empty for the null sender; None where the gate was not told of one."""
+        return self.envelope_from if self.envelope_from or self.gate == "smtp" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,18 @@ class Reading:
     parcel: Parcel
     mail: Mail
     automatic: Automatic
+    report: Report | None
     sender: Address | None
     own: bytes | None
     """Its Message-ID's digest."""
     named: dict[bytes, str]
     """The ids that it answers, by digest, nearest first: In-Reply-To, then References from the right."""
     fingerprint: bytes
+
+    @property
+    def is_quiet(self) -> bool:
+        """An automatic reply asks for nothing; a machine's own request does."""
+        return self.automatic.kind == "reply"
 
     @property
     def addressees(self) -> tuple[Address, ...]:
@@ -59,7 +72,7 @@ def load(session: Session, ids: list[int]) -> list[Parcel]:
     rows = session.scalars(select(Arrival).where(among(Arrival.id, ids)).order_by(Arrival.id)).all()
     contents = blobs.load(session, [row.blob_id for row in rows if row.blob_id])
     return [
-        Parcel(row.id, row.received_at, row.envelope_from, tuple(row.envelope_to), contents[row.blob_id])
+        Parcel(row.id, row.received_at, row.gate, row.envelope_from, tuple(row.envelope_to), contents[row.blob_id])
         for row in rows
         if row.blob_id
     ]
@@ -73,7 +86,8 @@ def read(parcel: Parcel) -> Reading:
     return Reading(
         parcel=parcel,
         mail=mail,
-        automatic=automatic.recognise(mail.headers, parcel.envelope_from),
+        automatic=automatic.recognise(mail.headers, parcel.known_sender),
+        report=reports.read(mail, parcel.raw),
         sender=mail.from_ or (Address("", parcel.envelope_from) if parcel.envelope_from else None),
         own=digest(mail.message_id) if mail.message_id else None,
         named={digest(name): name for name in list(nearest)[:_MOST_IDS]},

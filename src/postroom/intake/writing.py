@@ -1,6 +1,7 @@
 """Writing: the ledger's decisions become rows, with one COPY a table, and the arrivals are done."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from postroom.cases.event import Event
 from postroom.cases.joining import join
 from postroom.cases.message import Attachment, Message, ThreadId
 from postroom.deliveries.answering import answered
+from postroom.deliveries.reporting import reported
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
@@ -58,7 +60,7 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     for joined, into in ledger.joins:
         join(session, joined.id, into.id, because="Their mails answer each other.")
     answered(session, ledger.answers)
-    _finish(session, ledger.decisions, fences)
+    _finish(session, _with_reports(session, ledger), fences)
     for case in ledger.touched:
         announce(session, case)
 
@@ -112,6 +114,17 @@ def _parties(ledger: Ledger) -> Iterable[tuple[int, str, str, int | None, int | 
         for address in people.members | people.met:
             party = people.everybody[address]
             yield case, storable(address), storable(party.name), party.contact, party.agent, address in people.members
+
+
+def _with_reports(session: Session, ledger: Ledger) -> list[Decision]:
+    """Hands reports to the deliveries they are about; their arrivals then say which message of ours that was."""
+    return [_with_report(session, decision, ledger.key) for decision in ledger.decisions]
+
+
+def _with_report(session: Session, decision: Decision, key: bytes) -> Decision:
+    report = decision.reading.report
+    recorded = reported(session, report, key) if report and decision.outcome is Outcome.report else []
+    return replace(decision, message=recorded[0].message_id) if recorded else decision
 
 
 def _finish(session: Session, decisions: list[Decision], fences: Mapping[int, int]) -> None:
