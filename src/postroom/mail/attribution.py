@@ -11,6 +11,7 @@ from postroom.mail.quoting_words import ANNOUNCING, WROTE, alternatives
 MOST_LINES = 4
 LONGEST = 400
 
+AROUND = " \t\xa0-\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FIRST_CJK = "\u0e00"
 
 
@@ -38,8 +39,8 @@ def first_line(lines: Sequence[str], last: int, start: int) -> int | None:
         return None
     nearest, joined = None, ""
     for place in range(last, max(start, last - MOST_LINES + 1) - 1, -1):
-        line = lines[place].strip()
-        joined = f"{line} {joined}" if joined else line.rstrip("- ")
+        line = lines[place].strip(AROUND)
+        joined = f"{line} {joined}" if joined else line
         if not line or (line[0] == ">" and place < last) or len(joined) > LONGEST:
             break
         if _announces(joined.casefold()):
@@ -57,7 +58,7 @@ def words_before(line: str) -> str:
 
 def _may_end(line: str) -> bool:
     """A quick look: few lines end like one of these and name a time or an address."""
-    line = line.rstrip(" \t-")
+    line = line.rstrip(AROUND)
     return len(line) <= LONGEST and line.endswith(ENDS)
 
 
