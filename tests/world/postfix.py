@@ -33,9 +33,10 @@ alias_maps =
 message_size_limit = 60000000
 mailbox_size_limit = 0
 biff = no
-# a refused mail comes back within a test's patience
-minimal_backoff_time = 1s
-maximal_backoff_time = 2s
+# A mail put off comes again within a test's patience, yet not within a second: Postfix counts in whole ones,
+# may then find the mail still being delivered, and leave it lying.
+minimal_backoff_time = 3s
+maximal_backoff_time = 4s
 queue_run_delay = 1s
 """
 _MASTER = """\
