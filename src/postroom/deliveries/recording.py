@@ -38,6 +38,8 @@ def queue(session: Session, message_id: int, recipients: Iterable[str]) -> list[
 
 def record(session: Session, news: Sequence[News]) -> list[Recorded]:
     """Writes down the news, in order; of deliveries that do not exist, nothing."""
+    if not news:
+        return []
     ids = sorted({item.delivery_id for item in news})
     if any(item.input in ABOUT_BOUNCE for item in news):
         session.execute(_LOCK_CASES, {"ids": ids})

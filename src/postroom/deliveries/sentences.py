@@ -11,7 +11,7 @@ _SENTENCES = {
     Input.temporary: "{server} did not take the mail yet. {why} It will be tried again.",
     Input.permanent: "{server} refused the mail. {why}",
     Input.expired: "Given up. {why}",
-    Input.cut: "The connection ended while the mail was going over: nobody here knows whether it arrived.",
+    Input.cut: "Interrupted while the mail was going over: nobody here knows whether it arrived.",
     Input.report_delivered: "A report from {server} says that the mail was delivered.",
     Input.report_failed: "A report from {server} says that the mail could not be delivered. {why}",
     Input.report_delayed: "A report from {server} says that the mail is delayed; that server keeps trying. {why}",

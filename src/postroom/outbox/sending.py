@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
-from postroom.base.claims import claim, put_back
+from postroom.base.claims import claim, put_back, still_ours
 from postroom.base.clock import now
 from postroom.base.database import Database
 from postroom.base.errors import PostroomError
@@ -88,7 +88,8 @@ class Sender:
             heard = _is_heard(answer)
         except Closing:
             with self._database.transaction() as session:
-                _postpone(session, consignment, 0)
+                if still_ours(session, DELIVERIES, [consignment.claim]):
+                    _postpone(session, consignment, 0)
         except PostroomError as error:
             _log.warning("a delivery was left", delivery=consignment.claim.id, because=str(error))
         finally:
