@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from postroom.api.app import make_api
+from postroom.api.metrics import metrics
 from postroom.base.database import Database, connect
 from postroom.base.secrets import Key, token_hash
 from postroom.people.agent import Agent, ApiToken
@@ -71,7 +72,8 @@ def api(database: str) -> Iterator[str]:
     """The address of the API, mounted as the web process has it."""
     behind = Database(connect(database, pool=10))
     app = FastAPI(openapi_url=None)
-    app.mount("/api/v1", make_api(database=behind, key=KEY))
+    app.mount("/api/v1", make_api(database=behind, key=KEY, largest_upload=1_000_000))
+    app.include_router(metrics(behind))
     with served(app) as url:
         yield f"{url}/api/v1"
     behind.engine.dispose()

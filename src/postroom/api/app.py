@@ -5,20 +5,52 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from postroom.api import agents, cases, health, inboxes, workspaces
+from postroom.api import (
+    agents,
+    arrivals,
+    cases,
+    contacts,
+    deliveries,
+    events,
+    files,
+    health,
+    inboxes,
+    links,
+    messages,
+    notes,
+    opening,
+    replies,
+    workspaces,
+)
 from postroom.api.problems import Problem, add_problems
 from postroom.api.shapes import VERSION
 from postroom.api.transaction import Door
 from postroom.base.database import Database
 from postroom.base.secrets import Key
 
-RESOURCES = (cases, workspaces, agents, inboxes, health)
+RESOURCES = (
+    cases,
+    messages,
+    opening,
+    notes,
+    events,
+    files,
+    arrivals,
+    contacts,
+    workspaces,
+    agents,
+    inboxes,
+    links,
+    replies,
+    deliveries,
+    health,
+)
 
 
-def make_api(*, database: Database, key: Key) -> FastAPI:
-    """The application to be mounted at `/api/v1`."""
+def make_api(*, database: Database, key: Key, largest_upload: int = 25_000_000) -> FastAPI:
+    """The application to be mounted at `/api/v1`; an upload may have so many octets."""
     api = FastAPI(title="Postroom", version=VERSION, docs_url=None, redoc_url=None)
-    api.state.door = Door(database, key)
+    api.state.door = Door(database, key, largest_upload)
     add_problems(api)
     for resource in RESOURCES:
         api.include_router(resource.router)

@@ -105,7 +105,7 @@ def list_cases(
 @router.get("/cases/{name}")
 def read_case(session: Transaction, name: str, response: Response) -> Case:
     """One case, such as TKT-7."""
-    return _answer(session, reading.find(session, name), response)
+    return answer(session, reading.find(session, name), response)
 
 
 @router.patch("/cases/{name}")
@@ -122,7 +122,7 @@ def change_case(
     row = reading.find(session, name, lock=True)
     must_match(row.version, version)
     change(session, row, me, _changes(session, wish))
-    return _answer(session, row, response)
+    return answer(session, row, response)
 
 
 def _changes(session: Session, wish: CaseChanges) -> Changes:
@@ -132,7 +132,8 @@ def _changes(session: Session, wish: CaseChanges) -> Changes:
     return changes
 
 
-def _answer(session: Session, row: CaseRow, response: Response) -> Case:
+def answer(session: Session, row: CaseRow, response: Response) -> Case:
+    """One case, with its version in the ETag."""
     response.headers["ETag"] = etag(row.version)
     return shown(session, [row])[0]
 

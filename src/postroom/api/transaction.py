@@ -26,9 +26,10 @@ AT_ONCE = 8
 class Door:
     """What requests need of the house."""
 
-    def __init__(self, database: Database, key: Key) -> None:
+    def __init__(self, database: Database, key: Key, largest_upload: int) -> None:
         self.database = database
         self.key = key
+        self.largest_upload = largest_upload
         self.turns = CapacityLimiter(AT_ONCE)
 
 

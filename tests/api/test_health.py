@@ -1,0 +1,31 @@
+from fastapi import FastAPI
+
+from postroom.api.app import make_api
+from postroom.base.database import Database, connect
+from tests.api.conftest import KEY, Client, Office, served
+
+
+def test_it_says_that_all_is_well_to_anybody(stranger: Client) -> None:
+    answer = stranger.get("/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+def test_it_says_when_the_database_is_away() -> None:
+    database = Database(connect("postgresql://nobody@/nothing?host=/nowhere"))
+    app = FastAPI()
+    app.mount("/api/v1", make_api(database=database, key=KEY))
+    with served(app) as url:
+        for path in ("/health", "/cases"):
+            answer = Client(f"{url}/api/v1", "token").get(path)
+            assert answer.status_code == 503
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert "retry-after" in answer.headers
+
+
+def test_it_gives_figures_to_prometheus(office: Office, stranger: Client) -> None:
+    office.acme.case("Printer", needs_response=True)
+    office.commit()
+    stranger.url = office.url.removesuffix("/api/v1")
+    answer = stranger.get("/metrics")
+    assert 'postroom_cases_needing_response{kind="ticket"} 1.0' in answer.text
+    assert answer.headers["content-type"].startswith("text/plain")
