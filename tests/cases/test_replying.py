@@ -75,6 +75,11 @@ def test_a_second_reply_goes_to_the_same_people(acme: Acme, case: Case) -> None:
     assert (addresses(second.to), addresses(second.cc)) == (["zoe@quist.example"], ["new@quist.example"])
 
 
+def test_a_sender_who_cannot_be_written_to_is_left_out(acme: Acme, case: Case) -> None:
+    acme.message(case, "Hi", from_address="nobody at all", to=[listed("ned@elsewhere.example")])
+    assert recipients(acme.session, answer(acme, case)) == ["ned@elsewhere.example"]
+
+
 def test_automatic_mail_is_not_what_is_answered(acme: Acme, case: Case) -> None:
     acme.message(case, "I am away", from_address="robot@quist.example", is_automatic=True, message_id="<robot@x>")
     message = answer(acme, case)

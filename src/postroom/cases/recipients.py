@@ -91,7 +91,7 @@ def reply_all(last: Message | None, inboxes: Inboxes) -> tuple[list[Address], li
     if last is None:
         return [], []
     to, cc = _listed(last.to), _listed(last.cc)
-    sender = _outside([Address(last.from_name, last.from_address)], inboxes) if last.from_address else []
+    sender = _outside(_listed([{"name": last.from_name, "address": last.from_address}]), inboxes)
     return (sender, to + cc) if sender and last.direction is Direction.in_ else (to, cc)
 
 
