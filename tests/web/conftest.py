@@ -30,7 +30,9 @@ def desk(database: str) -> Iterator[Desk]:
 
 @pytest.fixture(scope="session")
 def running(desk: Desk) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(screens(desk), log_level="error", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(screens(desk), log_config=None, log_level="error", timeout_graceful_shutdown=2)
+    )
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
