@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postroom.mail.ids import LONGEST_OWN, digest, parse_ids, sign_id, signed_by
@@ -121,6 +121,7 @@ def test_it_digests_the_forms_of_one_id_alike() -> None:
     assert digest("<abd@example.com>") != digest("<abc@example.com>")
 
 
+@example("=?0?Q?=?0?Q??=?=")
 @given(
     st.text(st.characters())
     | st.lists(st.sampled_from(["<", ">", "@", "a", " ", "(", ")", "=?x?q?", "?=", '"'])).map("".join)

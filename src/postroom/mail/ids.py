@@ -55,8 +55,13 @@ def parse_ids(header: str) -> tuple[str, ...]:
     text = _readable(header)
     found = [word for inside in _BRACKETED.findall(text) for word in _words_of(inside[0] or inside[1])]
     found = found or _bare_words_of(text)
-    ids = dict.fromkeys(f"<{word}>" for word in found if len(word.encode()) <= _LONGEST - 2)
+    ids = dict.fromkeys(f"<{word}>" for word in found if _lasts(word))
     return tuple(ids) if len(ids) <= _MOST else (*list(ids)[:1], *list(ids)[1 - _MOST :])
+
+
+def _lasts(word: str) -> bool:
+    """Whether it is found again where we name it: short enough, and not by chance an encoded word anew."""
+    return len(word.encode()) <= _LONGEST - 2 and _readable(word) == word
 
 
 def digest(message_id: str) -> bytes:
