@@ -163,6 +163,13 @@ def test_it_folds_the_history_of(program: str) -> None:
     assert visible_text(to_text(folded)) == "Yes."
 
 
+def test_it_folds_a_signature_and_the_history_below_it() -> None:
+    html = '<p>Yes.</p><div class="gmail_signature">Zoë</div><p>P.S.: no.</p><div class="gmail_quote">No?</div>'
+    folded = fold_html(html)
+    assert re.sub(r"<details.*?</details>", "", folded) == "<p>Yes.</p><p>P.S.: no.</p>"
+    assert folded.count("<details") == 2
+
+
 def test_it_folds_nothing_where_nothing_else_is_left() -> None:
     forward = '<body><div class="gmail_quote">Forwarded: the words</div></body>'
     assert fold_html(forward) == forward

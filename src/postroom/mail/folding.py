@@ -1,71 +1,79 @@
-"""Quoted history in HTML: found by the containers that mail programs put it in, and folded, never cut.
+"""Quoted history and signatures in HTML: found by the containers of mail programs, and folded, never cut.
 
 What is folded stands in `<details class="quoted">`. Works on the tags as text in one pass; whatever is
 nested wrongly afterwards is put right by the sanitiser, which parses as browsers do.
 """
 
 import re
+from collections.abc import Iterator
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
 OPENING = '<details class="quoted"><summary>\N{MIDDLE DOT}\N{MIDDLE DOT}\N{MIDDLE DOT}</summary>'
 CLOSING = "</details>"
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
-CONTAINER = re.compile(
-    r"""class\s*=\s*["']?[^"'>]*\b(?:
-        gmail_quote(?:_container)?|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|
-        tutanota_quote|OutlookMessageHeader|ms-outlook-mobile-reference-message|front-blockquote|
-        freebirdFormviewerViewCenteredContent|WordSection1_quoted|hs_reply|intercom-quote
-    )\b
-    | id\s*=\s*["']?(?:[^"'>\s]*(?:
-        divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION|
-        isForwardContent|replySplit|zmail_extra|yahoo_quoted|reply-intro|stopSpelling
-    ))
-    | type\s*=\s*["']?cite\b
-    | border-top:\s*(?:solid\s+\#(?:E1E1E1|B5C4DF)|\#(?:E1E1E1|B5C4DF)[^;"']*solid)
-    """,
-    re.I | re.X,
-)
+ATTRIBUTE = re.compile(r"""\b(class|id|type|style)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
+CONTAINERS = {
+    "class": re.compile(
+        r"""\b(?:gmail_quote(?:_container)?|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|
+        tutanota_quote|OutlookMessageHeader|ms-outlook-mobile-reference-message|front-blockquote|gmail_signature|
+        moz-signature|protonmail_signature_block(?:-user)?)(?![\w-])""",
+        re.X,
+    ),
+    "id": re.compile(
+        r"""divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION|isForwardContent|
+        replySplit|zmail_extra|yahoo_quoted|reply-intro|stopSpelling|ms-outlook-mobile-signature""",
+        re.X,
+    ),
+    "type": re.compile(r"\Acite\Z", re.I),
+    "style": re.compile(r"border-top:\s?solid\s#(?:E1E1E1|B5C4DF)|border-top:\s?#(?:E1E1E1|B5C4DF)", re.I),
+}
 TO_THE_END = re.compile(
-    r"divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|replySplit|reply-intro",
-    re.I,
+    """divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
+    replySplit|reply-intro""",
+    re.I | re.X,
 )
 
 
 def fold_html(html: str) -> str:
-    """The HTML with its history folded; unchanged where none is found or nothing else would be left to read."""
-    found = _history(html)
-    if found is None or not _has_words(html[: found[0]] + html[found[1] :]):
+    """The HTML with history and signatures folded; unchanged where none is found or nothing else would be left."""
+    spans = list(_spans(html))
+    edges = [0, *(edge for span in spans for edge in span), len(html)]
+    outside = [html[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    if not spans or not _has_words("".join(outside)):
         return html
-    start, end = found
-    return html[:start] + OPENING + html[start:end] + CLOSING + html[end:]
+    folded = [OPENING + html[start:end] + CLOSING for start, end in spans]
+    return "".join(piece for pair in zip(outside, [*folded, ""], strict=True) for piece in pair)
 
 
-def _history(html: str) -> tuple[int, int] | None:
-    """Where the first container of history begins and ends; some programs put only its beginning in one."""
-    for tag in TAG.finditer(html):
-        if not tag[1] and tag[3] and (mark := CONTAINER.search(tag[3][:2_000])):
-            if TO_THE_END.search(mark[0]):
-                return tag.start(), _body_end(html)
-            return tag.start(), _element_end(html, tag)
-    return None
+def _spans(html: str) -> Iterator[tuple[int, int]]:
+    """Where each container begins and ends; of some programs' history only the beginning stands in one."""
+    last = html.rfind("</body")
+    last = last if last >= 0 else len(html)
+    at = 0
+    for tag in TAG.finditer(html, 0, last):
+        if tag.start() < at or tag[1] or not tag[3] or not (mark := _mark(tag[3])):
+            continue
+        at = last if TO_THE_END.match(mark) else _element_end(html, tag, last)
+        yield tag.start(), at
 
 
-def _element_end(html: str, opening: re.Match[str]) -> int:
-    """Behind the end tag that belongs to `opening`; the end of the body when there is none."""
+def _mark(attributes: str) -> str:
+    """What in a tag's attributes says that history or a signature stands here; empty when nothing does."""
+    for name, *values in ATTRIBUTE.findall(attributes):
+        if found := CONTAINERS[name.lower()].search("".join(values)):
+            return found[0]
+    return ""
+
+
+def _element_end(html: str, opening: re.Match[str], last: int) -> int:
+    """Behind the end tag that belongs to `opening`; `last` when there is none."""
     name, depth = opening[2].lower(), 0
-    for tag in TAG.finditer(html, opening.start()):
+    for tag in TAG.finditer(html, opening.start(), last):
         if tag[2].lower() == name:
             depth += -1 if tag[1] else 1
             if depth == 0:
                 return tag.end()
-    return _body_end(html)
-
-
-def _body_end(html: str) -> int:
-    """In front of the last `</body>`."""
-    at = html.rfind("</body")
-    return at if at >= 0 else len(html)
+    return last
 
 
 def _has_words(html: str) -> bool:

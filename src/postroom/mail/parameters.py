@@ -9,9 +9,10 @@ from urllib.parse import unquote_to_bytes
 from postroom.mail.charsets import decode
 from postroom.mail.encoded_words import characters, decode_words
 
-PARAMETER = re.compile(r'[; ] ?([^ =;"]+) ?= ?(?:"((?:[^"\\]++|\\.)*+)"|((?:(?! [\w*.-]{1,40}=)[^;])*+))', re.S)
-BLANKS = re.compile(r"\s+")
-VALUE = re.compile(r"[^ ;/]+ ?/ ?[^ ;]+|[^ ;]+")
+PARAMETER = re.compile(
+    r"""(?:;\s*+|(?<!\s)\s++)([^\s=;"]+)\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"|((?:(?!\s[\w*.-]{1,40}=)[^;])*+))""", re.S
+)
+VALUE = re.compile(r"[^\s;/]+\s*+/\s*+[^\s;]+|[^\s;]+")
 SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
 QUOTED_PAIR = re.compile(r'\\(["\\])')
 COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
@@ -19,10 +20,10 @@ COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
 
 def read(raw: bytes) -> tuple[str, dict[str, str]]:
     """The value and the parameters' names in lower case; the first of two equal names counts."""
-    text = BLANKS.sub(" ", characters(raw)).strip()
+    text = characters(raw).strip()
     value = VALUE.match(text)
     end = value.end() if value else 0
-    return text[:end].replace(" ", "").strip("\"'").lower(), _parameters(text[end:]) if end < len(text) else {}
+    return "".join(text[:end].split()).strip("\"'").lower(), _parameters(text[end:]) if end < len(text) else {}
 
 
 def _parameters(text: str) -> dict[str, str]:

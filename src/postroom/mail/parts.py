@@ -104,12 +104,12 @@ class _Splitter:
             self._close(stop)
 
     def _delimiter(self, line: int) -> tuple[int, bool] | None:
-        """Which open multipart a line parts or closes (RFC 2046 §5.1.1)."""
-        text = self.raw[line + 2 : self._line_end(line)].rstrip()
-        if (depth := self.depth_of.get(text)) is not None:
-            return depth, False
-        if text.endswith(b"--") and (depth := self.depth_of.get(text[:-2].rstrip())) is not None:
-            return depth, True
+        """Which open multipart a line parts or closes (RFC 2046 §5.1.1), blanks behind it aside."""
+        text = self.raw[line + 2 : self._line_end(line)].rstrip(b"\r\n")
+        bare = text.rstrip()
+        for boundary, closes in ((text, False), (bare, False), (bare[:-2], True), (bare[:-2].rstrip(), True)):
+            if boundary in self.depth_of and (not closes or bare.endswith(b"--")):
+                return self.depth_of[boundary], closes
         return None
 
     def _delimit(self, line: int, after: int, depth: int, closing: bool) -> int:
@@ -194,8 +194,13 @@ class _Splitter:
 
 
 def boundary_of(part: Part) -> bytes:
-    """The boundary that a multipart names; it never ends with a blank (RFC 2046 §5.1.1). Empty when it names none."""
-    return part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
+    """The boundary that a multipart names, empty when it names none.
+
+    It never ends with a blank (RFC 2046 §5.1.1), unless it really does.
+    """
+    named = part.parameters.get("boundary", "").encode("utf-8", "replace")
+    bare = named.rstrip()
+    return named if named != bare and part.raw.find(b"--" + named, part.start) >= 0 else bare
 
 
 def _known(type_: str, default: str) -> str:

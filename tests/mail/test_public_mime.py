@@ -1,0 +1,201 @@
+"""Public mails with answers that others assert: headers, bodies and files as their authors' tests have them."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postroom.mail import charsets
+from postroom.mail.mail import Address, Mail
+from postroom.mail.parse import parse
+from postroom.mail.parts import Part, split
+from postroom.mail.plain import to_text
+from tests.mail import corpora
+
+EXCEPTIONS = {
+    "stalwart-mail-parser": {
+        "eml/legacy/016.eml": "BinHex files, which nobody sends today, are kept as they are",
+        "eml/legacy/017.eml": "BinHex files, which nobody sends today, are kept as they are",
+        "eml/legacy/023.eml": "raw 8-bit names are guessed, not shown with replacement characters",
+        "eml/legacy/027.eml": "raw 8-bit names are guessed, not shown with replacement characters",
+        "eml/legacy/049.eml": "uuencoded files are taken out of the text",
+        "eml/malformed/001.eml": "a part of nothing is no file",
+        "eml/malformed/002.eml": "a multipart without parts is text, not a file",
+        "eml/malformed/003.eml": "the innermost text is text, not a file",
+        "eml/malformed/004.eml": "the innermost text is text, not a file",
+        "eml/malformed/009.eml": "every text part is text, in a multipart that was not closed as well",
+        "eml/malformed/011.eml": "every text part is text, in a multipart that was not closed as well",
+        "eml/malformed/012.eml": "every attached mail is a file, in a multipart that was not closed as well",
+        "eml/rfc/001.eml": "a name alone is no address; a path is cut off a file's name",
+        "eml/thirdparty/002.eml": "bytes that are no UTF-8 are guessed, not shown with replacement characters",
+        "eml/thirdparty/005.eml": "an end delimiter in the middle of a line is text",
+        "eml/thirdparty/015.eml": "every attached mail is a file",
+    },
+    "zbateson-mail-mime-parser": {"m4002.txt": "a signature stays among the files"},
+    "php-mime-mail-parser": {},
+    "mime4j": {
+        "mimetools-testmsgs/frag.msg": "the last line end of a body belongs to it",
+        "mimetools-testmsgs/multi-frag.msg": "the last line end of a body belongs to it",
+        "testmsgs/basic-plain-with-bad-header-separator.msg": "text behind a line of one blank is text, too",
+        "testmsgs/malformedHeaderStartsBody-nocrlfcrlf.msg": "a stray line between two fields is left out",
+        "testmsgs/missing-inner-boundary.msg": "a multipart without parts is text",
+    },
+}
+FACTS_OF_ZBATESON = ("From", "To", "Subject", "text", "html", "attachments")
+
+pytestmark = pytest.mark.needs("corpora")
+
+
+def cases(name: str) -> dict[str, Any]:
+    return (
+        dict(json.loads((corpora.FOLDER / name / "expected.json").read_text())["cases"])
+        if corpora.FOLDER.exists()
+        else {}
+    )
+
+
+def file(name: str, case: str) -> Path:
+    return next((corpora.FOLDER / name / "files").rglob(case))
+
+
+def gate(name: str) -> list[Any]:
+    """Each case of a set; those that are decided otherwise stand in EXCEPTIONS and must still be read."""
+    return [pytest.param(case, id=case) for case in cases(name) if case not in EXCEPTIONS[name]]
+
+
+def bare(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def ascii_only(text: str) -> str:
+    """For answers that hold replacement characters where we guess."""
+    return bare(text).encode("ascii", "ignore").decode()
+
+
+def person(address: Address | None) -> tuple[str, str]:
+    return (address.name, address.address) if address else ("", "")
+
+
+@pytest.mark.parametrize("case", gate("stalwart-mail-parser"))
+def test_it_reads_as_stalwart(case: str) -> None:
+    expected = cases("stalwart-mail-parser")[case]
+    mail = parse((corpora.FOLDER / "stalwart-mail-parser/files" / case).read_bytes())
+    assert_headers_as_stalwart(mail, expected["headers"])
+    parts = {part["i"]: part for part in expected["parts"]}
+    texts = [parts[number] for number in expected["text_body"]]
+    if texts and all(part["kind"] == "Text" for part in texts) and bare("".join(part["text"] for part in texts)):
+        assert bare(mail.text) == bare("".join(part["text"] for part in texts))
+    htmls = [part for number in expected["html_body"] if (part := parts[number])["kind"] == "Html"]
+    assert bare("".join(part["text"] for part in htmls)) in bare(mail.html)
+    shown = {number for number in expected["text_body"] if parts[number]["kind"] not in ("Text", "Html")}
+    files = [parts[number] for number in sorted({*expected["attachments"], *shown})]
+    assert len(mail.attachments) == len(files)
+    for found, part in zip(mail.attachments, files, strict=True):
+        assert found.name == part.get("filename", found.name)
+        if part["kind"] in ("Binary", "InlineBinary"):
+            assert found.sha256 == part["sha256"]
+
+
+def assert_headers_as_stalwart(mail: Mail, headers: dict[str, list[Any]]) -> None:
+    known = {name: values[0] for name, values in headers.items() if values[0]}
+    if "from" in known:
+        first = known["from"][0]
+        assert person(mail.from_) == (first["name"] or "", first["address"])
+    if "to" in headers:
+        assert [bare(to.name) for to in mail.to] == [bare(to["name"]) for field in headers["to"] for to in field if to]
+    if "subject" in known:
+        assert bare(mail.subject) == bare(known["subject"])
+    if "message_id" in known:
+        assert mail.message_id == f"<{known['message_id']}>"
+    if "date" in known:
+        assert mail.date == datetime.fromisoformat(known["date"])
+
+
+def text_of_zbateson(name: str) -> str:
+    content = file("zbateson-mail-mime-parser", name).read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+@pytest.mark.parametrize("case", gate("zbateson-mail-mime-parser"))
+def test_it_reads_as_zbateson(case: str) -> None:
+    expected = {
+        name: fact for name, fact in cases("zbateson-mail-mime-parser")[case].items() if name in FACTS_OF_ZBATESON
+    }
+    mail = parse(file("zbateson-mail-mime-parser", case).read_bytes())
+    for name, found in (("From", mail.from_), ("To", mail.to[0] if mail.to else None)):
+        if isinstance(expected.get(name), dict) and "email" in expected[name]:
+            assert person(found) == (expected[name].get("name") or "", expected[name]["email"])
+    assert bare(mail.subject) == bare(expected.get("Subject", mail.subject))
+    if "text" in expected:
+        assert bare(text_of_zbateson(expected["text"])) in bare(mail.text)
+    if "html" in expected:
+        assert bare(to_text(text_of_zbateson(expected["html"]))) in bare(to_text(mail.html or ""))
+    if isinstance(expected.get("attachments"), int):
+        assert len(mail.attachments) == expected["attachments"]
+
+
+@pytest.mark.parametrize("case", gate("php-mime-mail-parser"))
+def test_it_reads_as_php_mime_mail_parser(case: str) -> None:
+    expected = cases("php-mime-mail-parser")[case]
+    mail = parse(file("php-mime-mail-parser", f"{case}*").read_bytes())
+    assert bare(mail.subject) == bare(expected.get("subject", mail.subject))
+    for found, form in ((mail.text, expected.get("text", {})), (mail.html, expected.get("html", {}))):
+        assert bare(form.get("contains")) in bare(found)
+        if bare(form.get("equals")):
+            assert bare(found) == bare(form["equals"])
+    files = [(found.name, found.size) for found in mail.attachments]
+    if "attachments" in expected:
+        assert files == [(named["filename"], named["size"]) for named in expected["attachments"]]
+    assert [name for name, _ in files] == expected.get("attachment_names", [name for name, _ in files])
+
+
+def leaves(part: Part) -> Iterator[Part]:
+    """The parts that hold something, also those of attached mails."""
+    if part.parts:
+        for inner in part.parts:
+            yield from leaves(inner)
+    elif part.type == "message/rfc822":
+        yield from leaves(split(part.content([]), []))
+    else:
+        yield part
+
+
+def bodies_of_mime4j(entity: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "parts" in entity:
+        for part in entity["parts"]:
+            yield from bodies_of_mime4j(part)
+    elif "message" in entity:
+        yield from bodies_of_mime4j(entity["message"])
+    else:
+        body = entity["body"]
+        yield from bodies_of_mime4j(body["message"]) if "message" in body else [body]
+
+
+@pytest.mark.parametrize("case", gate("mime4j"))
+def test_it_takes_a_mail_apart_as_mime4j(case: str) -> None:
+    expected = list(bodies_of_mime4j(cases("mime4j")[case]))
+    found = list(leaves(split((corpora.FOLDER / "mime4j/files" / case).read_bytes(), [])))
+    assert len(found) == len(expected)
+    for part, body in zip(found, expected, strict=True):
+        content = part.content([])
+        text = charsets.decode(content, part.parameters.get("charset"))[0].replace("\r\n", "\n")
+        if "\N{REPLACEMENT CHARACTER}" in body.get("text", ""):
+            assert ascii_only(text) == ascii_only(body["text"])
+        elif "text" in body:
+            assert bare(text) == bare(body["text"])
+        elif body.get("sha256"):
+            forms = (content, text.encode(), text.replace("\n", "\r\n").encode())
+            hashes = [hashlib.sha256(form).hexdigest() for form in forms]
+            assert body["sha256"] in hashes or body["size"] in map(len, forms)
+
+
+@pytest.mark.parametrize("name", EXCEPTIONS)
+def test_every_exception_is_a_case_of_its_set(name: str) -> None:
+    assert set(EXCEPTIONS[name]) <= set(cases(name))
