@@ -42,7 +42,7 @@ def test_it_is_as_with_one_worker(house: House) -> None:
         for done in [workers.submit(work_off, house) for _ in range(2)]:
             done.result()
     with house.database.reading() as session:
-        found = session.execute(select(Message.message_id, Message.case_id)).all()
+        found = [(str(name), case) for name, case in session.execute(select(Message.message_id, Message.case_id))]
     cases: dict[int, set[str]] = {}
     for message_id, case in found:
         cases.setdefault(case, set()).add(message_id.split(".")[0])
