@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -15,46 +14,7 @@ from hypothesis import strategies as st
 from postroom.mail.compose import Letter, compose
 from postroom.mail.mail import Address, Attachment
 from postroom.mail.parse import parse
-
-LOGO = Attachment("logo.png", "image/png", b"\x89PNG\r\n\x1a\n" * 40, "logo@postroom", inline=True)
-LETTER = Letter(
-    from_=Address("Acme Support", "support@acme.example"),
-    to=(Address("Bob", "bob@customer.example"),),
-    subject="Re: Printer on fire",
-    message_id="<m.abcdefgh2345.abcdefghijkl@acme.example>",
-    date=datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
-    text="Hello Bob,\nplease unplug it.\n",
-)
-
-
-def read(letter: Letter) -> EmailMessage:
-    raw = compose(letter)
-    assert_well_formed(raw, letter)
-    return message_from_bytes(raw, policy=policy.default)
-
-
-def assert_well_formed(raw: bytes, letter: Letter) -> None:
-    assert b"\n" not in raw.replace(b"\r\n", b"")
-    assert b"\r" not in raw.replace(b"\r\n", b"")
-    assert b"\0" not in raw
-    assert max(map(len, raw.split(b"\r\n"))) <= 998
-    assert letter.smtputf8 or raw.isascii()
-    assert compose(letter) == raw
-
-
-def part(mail: EmailMessage, kind: str) -> Any:
-    return next(one for one in mail.walk() if one.get_content_type() == kind)
-
-
-def text_of(mail: EmailMessage) -> str:
-    content: str = mail.get_content()
-    return content.replace("\r\n", "\n")
-
-
-def shape(mail: Any) -> Any:
-    if not mail.is_multipart():
-        return mail.get_content_type()
-    return (mail.get_content_subtype(), *[shape(one) for one in mail.get_payload()])
+from tests.mail.letters import LETTER, LOGO, assert_well_formed, part, read, shape, text_of
 
 
 def test_it_writes_a_plain_letter() -> None:
@@ -233,54 +193,6 @@ def test_it_writes_no_id_that_would_break_its_line_or_demand_smtputf8() -> None:
     mail = read(replace(LETTER, in_reply_to=broken[0], references=broken))
     assert mail["References"] == LETTER.message_id
     assert mail["In-Reply-To"] is None
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("report.pdf", "report.pdf"),
-        ('a "quoted" \\ name.pdf', 'a "quoted" \\ name.pdf'),
-        ("Übersicht 2026.pdf", "Übersicht 2026.pdf"),
-        ("報告書.pdf", "報告書.pdf"),
-        ("👩‍🚒" * 60 + ".pdf", ("👩‍🚒" * 60)[:50] + ("👩‍🚒" * 60 + ".pdf")[-20:]),
-        ("x" * 5_000 + ".pdf", "x" * 196 + ".pdf"),
-        ('x.pdf"\r\nBcc: eve@evil.example', 'x.pdf" Bcc: eve@evil.example'),
-        ("", None),
-    ],
-)
-def test_it_attaches_a_file_of_any_name(name: str, written: str | None) -> None:
-    file = Attachment(name, "application/pdf", bytes(range(256)) * 9)
-    (found,) = read(replace(LETTER, attachments=(file,))).iter_attachments()
-    assert found.get_filename() == written
-    assert found.get_content() == file.content
-    assert found.get_content_disposition() == "attachment"
-
-
-def test_it_shows_an_inline_image_where_the_html_names_it() -> None:
-    image = part(read(replace(LETTER, html='<img src="cid:logo@postroom">', inline=(LOGO,))), "image/png")
-    assert image["Content-ID"] == "<logo@postroom>"
-    assert image.get_content_disposition() == "inline"
-    assert image.get_content() == LOGO.content
-
-
-@pytest.mark.parametrize(
-    ("kind", "content", "written", "encoding"),
-    [
-        ("text/csv", "ä;ö\n".encode(), "text/csv", "base64"),
-        ("text/csv", b"\xe4;\xf6\n", "text/csv", "base64"),
-        ("message/rfc822", b"Subject: x\r\n\r\ny\r\n", "message/rfc822", "7bit"),
-        ("message/rfc822", b"Subject: \xfc\n\ny\n", "application/octet-stream", "base64"),
-        ("message/rfc822", b"Subject: x\n\n" + b"y" * 2_000, "application/octet-stream", "base64"),
-        ("multipart/mixed", b"--x--", "application/octet-stream", "base64"),
-        ("nonsense", b"x", "application/octet-stream", "base64"),
-        ('image/png\r\nBcc: "eve"', b"x", "application/octet-stream", "base64"),
-    ],
-)
-def test_it_attaches_a_file_of_any_type(kind: str, content: bytes, written: str, encoding: str) -> None:
-    mail = read(replace(LETTER, attachments=(Attachment("x", kind, content),)))
-    (found,) = list(mail.iter_attachments())
-    assert found.get_content_type() == written
-    assert found["Content-Transfer-Encoding"] == encoding
 
 
 def test_it_marks_what_no_person_wrote() -> None:

@@ -1,8 +1,6 @@
 """What reports about our mail say: standard ones, and those in words alone."""
 
-import json
 from time import process_time
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,54 +9,7 @@ from hypothesis import strategies as st
 from postroom.mail.parse import parse
 from postroom.mail.report import Affected, Report
 from postroom.mail.reports import read
-from tests.mail import corpora
-
-OURS = "<m.abcdefgh2345.abcdefghijkl@acme.example>"
-BOB = "bob@customer.example"
-RETURNED = f"""From: Acme <support@acme.example>
-To: Bob <{BOB}>
-Subject: Re: Printer on fire
-Message-ID: {OURS}
-
-Please unplug it; if not, write to spare@acme.example.
-"""
-
-
-def report(raw: str) -> Report | None:
-    content = raw.encode()
-    return read(parse(content), content)
-
-
-def the(raw: str) -> Report:
-    found = report(raw)
-    assert found
-    return found
-
-
-def standard(status: str, kind: str = "delivery-status", words: str = "Sorry.", returned: str = RETURNED) -> str:
-    return f"""From: Mail Delivery System <MAILER-DAEMON@mx.customer.example>
-To: support@acme.example
-Subject: Undelivered Mail Returned to Sender
-Content-Type: multipart/report; report-type={kind}; boundary=b
-
---b
-Content-Type: text/plain
-
-{words}
---b
-Content-Type: message/{kind}
-
-{status}
---b
-Content-Type: message/rfc822
-
-{returned}
---b--
-"""
-
-
-def in_words(words: str, subject: str = "failure notice", sender: str = "MAILER-DAEMON@mx.customer.example") -> str:
-    return f"From: {sender}\nTo: support@acme.example\nSubject: {subject}\n\n{words}\n"
+from tests.mail.bounces import BOB, OURS, RETURNED, in_words, report, standard, the
 
 
 def test_it_reads_a_standard_failure() -> None:
@@ -209,86 +160,6 @@ Content-Type: message/rfc822
     assert (found.kind, found.message_id, found.recipients[0].address) == ("complaint", OURS, BOB)
 
 
-COPY = f"\n\n{RETURNED}"
-IN_WORDS = {
-    "qmail": (
-        "Hi. This is the qmail-send program at mx.customer.example.\n"
-        "I'm afraid I wasn't able to deliver your message to the following addresses.\n"
-        "This is a permanent error; I've given up. Sorry it didn't work out.\n\n"
-        f"<{BOB}>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 No such user\n\n"
-        f"--- Below this line is a copy of the message.{COPY}",
-        "failure notice",
-        (550, "5.1.1", True),
-    ),
-    "exim": (
-        "This message was created automatically by mail delivery software.\n\n"
-        "A message that you sent could not be delivered to one or more of its recipients.\n\n"
-        f"  {BOB}\n    SMTP error from remote mail server after RCPT TO:<{BOB}>:\n    552 mailbox full\n\n"
-        f"------ This is a copy of the message, including all the headers. ------{COPY}",
-        "Mail delivery failed: returning message to sender",
-        (552, None, True),
-    ),
-    "sendmail": (
-        "The original message was received at Sun, 1 Mar 2026 12:30:00 GMT\nfrom localhost\n\n"
-        f"   ----- The following addresses had fatal errors -----\n<{BOB}>\n    (reason: 550 5.7.1 Denied)\n\n"
-        f"   ----- Original message follows -----{COPY}",
-        "Returned mail: see transcript for details",
-        (550, "5.7.1", True),
-    ),
-    "exchange": (
-        f"Your message\n\n  To: {BOB}\n  Subject: Re: Printer on fire\n\ndid not reach the following recipient(s):\n\n"
-        f"{BOB} on Sun, 1 Mar 2026 12:30:00 +0000\n    The recipient name is not recognized",
-        "Undeliverable: Re: Printer on fire",
-        (None, None, True),
-    ),
-    "gave up": (
-        f"I tried to deliver it.\n\n<{BOB}>:\nSorry, I wasn't able to establish an SMTP connection. (#4.4.1)\n"
-        f"I'm not going to try again; this message has been in the queue too long.\n",
-        "failure notice",
-        (None, "4.4.1", False),
-    ),
-    "japanese": (
-        f"次のあて先へのメッセージはエラーのため送信できませんでした。\n\n{BOB}\n550 no such user\n",
-        "Mail System Error - Returned Mail",
-        (550, None, True),
-    ),
-}
-
-
-@pytest.mark.parametrize("server", IN_WORDS)
-def test_it_reads_a_bounce_in_words(server: str) -> None:
-    words, subject, (code, status, permanent) = IN_WORDS[server]
-    found = the(in_words(words, subject))
-    assert found.kind == "delivery"
-    assert found.message_id == (OURS if COPY in words else None)
-    (affected,) = found.recipients
-    assert (affected.address, affected.action) == (BOB, "failed")
-    assert (affected.code, affected.status, affected.permanent) == (code, status, permanent)
-    assert "spare@acme.example" not in affected.text
-
-
-def test_it_reads_a_delay_in_words() -> None:
-    words = f"Your message has not yet been delivered to:\n\n  {BOB}\n\nDelivery attempts will continue for 4 days."
-    found = the(in_words(words, "Warning: message delayed 24 hours"))
-    assert found.kind == "delay"
-    assert [(one.address, one.action, one.permanent) for one in found.recipients] == [(BOB, "delayed", False)]
-
-
-def test_it_trusts_exims_header_more_than_the_words() -> None:
-    raw = in_words("A message could not be delivered. Ask help@mx.example.").replace(
-        "\n\n", "\nX-Failed-Recipients: a@b.example, c@d.example\n\n", 1
-    )
-    assert [one.address for one in the(raw).recipients] == ["a@b.example", "c@d.example"]
-
-
-def test_it_completes_the_names_that_aol_gives() -> None:
-    words = "Your mail to the following recipients could not be delivered:\n\n\tbobsmith\n"
-    assert (
-        the(in_words(words, "Mail Delivery Problem", "MAILER-DAEMON@aol.com")).recipients[0].address
-        == "bobsmith@aol.com"
-    )
-
-
 @pytest.mark.parametrize(
     "raw",
     [
@@ -347,92 +218,3 @@ def _seconds(raw: str) -> float:
     started = process_time()
     read(mail, content)
     return process_time() - started
-
-
-# ---- the public bounces ----
-
-public = pytest.mark.needs("corpora")
-
-
-def known(name: str) -> dict[str, dict[str, Any]]:
-    cases: dict[str, dict[str, Any]] = json.loads((corpora.FOLDER / name / "expected.json").read_text())["cases"]
-    return cases
-
-
-def public_report(name: str, case: str) -> Report | None:
-    raw = (corpora.FOLDER / name / "files" / case).read_bytes()
-    return read(parse(raw), raw)
-
-
-@public
-def test_it_reads_the_rfcs_examples() -> None:
-    for case, facts in known("kumomta").items():
-        found = public_report("kumomta", case)
-        assert found
-        told = [(one.address, one.action, one.status) for one in found.recipients]
-        assert told == [(one["address"], one["action"], one["status"]) for one in facts["recipients"]], case
-
-
-FLUFL = {
-    "simple_20.txt",  # from a person's address, subject 'RE: …'
-    "yale_01.txt",  # names the recipient without a domain, which may be either of two
-    "llnl_01.txt",  # offers other addresses
-    "dumbass_01.txt",  # names nobody; ours is taken from the mail that came back
-    "simple_44.txt",  # class 4: flufl calls it permanent
-    "yahoo_01.txt",  # class 4: flufl calls it permanent
-}
-
-
-@public
-def test_it_finds_whom_flufl_finds() -> None:
-    wrong = set()
-    for case, facts in known("flufl-bounce").items():
-        found = public_report("flufl-bounce", case)
-        affected = found.recipients if found else ()
-        lasting = {one.address.lower() for one in affected if one.permanent}
-        passing = {one.address.lower() for one in affected if one.action == "delayed"}
-        if (lasting, passing) != (
-            {one.lower() for one in facts["permanent"]},
-            {one.lower() for one in facts["temporary"]},
-        ):
-            wrong.add(case)
-    assert wrong == FLUFL
-
-
-UNREAD = {
-    "maildir/bsd/lhost-amazonses-09.eml",  # JSON of Amazon's notification service
-    "maildir/bsd/lhost-amazonses-10.eml",  # the same
-    "maildir/bsd/lhost-amazonses-13.eml",  # the same
-    "maildir/bsd/lhost-postfix-75.eml",  # Postfix tells its own postmaster of an error
-    "maildir/bsd/lhost-sendmail-14.eml",  # a person forwards a bounce
-}
-OTHER_RECIPIENT = {
-    "maildir/bsd/lhost-exchange2007-04.eml",  # Original-Recipient is preferred
-    "maildir/bsd/lhost-postfix-01.eml",  # the same
-    "maildir/bsd/rhost-google-03.eml",  # the same
-    "maildir/bsd/rhost-google-06.eml",  # the same
-    "maildir/bsd/lhost-office365-04.eml",  # the same
-    "maildir/bsd/lhost-sendmail-54.eml",  # Final-Recipient is taken, not what it stands for
-    "maildir/bsd/lhost-domino-03.eml",  # the same
-    "maildir/bsd/lhost-exim-60.eml",  # the same
-    "maildir/bsd/lhost-exim-03.eml",  # X-Failed-Recipients is preferred
-    "maildir/bsd/lhost-messagingserver-03.eml",  # names our To beside the two that failed
-    "maildir/bsd/lhost-v5sendmail-01.eml",  # the address is cut off
-    "maildir/bsd/lhost-x5-01.eml",  # the bounce is the attachment of another
-}
-
-
-@public
-def test_it_finds_whom_sisimai_finds() -> None:
-    unread, other = set(), set()
-    for case, facts in known("sisimai").items():
-        found = public_report("sisimai", case)
-        expected = {one["recipient"].lower() for one in facts.get("expected", []) if one.get("recipient")}
-        if facts["kind"] in ("not-a-bounce", "auto-reply"):
-            assert found is None, case
-        elif found is None and expected:
-            unread.add(case)
-        elif found and expected and {one.address.lower() for one in found.recipients} != expected:
-            other.add(case)
-    assert unread == UNREAD
-    assert other == OTHER_RECIPIENT

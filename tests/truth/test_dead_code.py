@@ -9,12 +9,12 @@ from vulture import Vulture
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/postroom"
 KINDS = {"class", "function", "method", "property", "import", "unreachable_code"}
-# Called by name from outside: FastAPI and Typer by their decorators, pydantic, SQLAlchemy, Alembic, asyncio.
+# Called by name from outside: by decorators, Alembic, asyncio, SQLAlchemy, Prometheus.
 DECORATORS = [
     "@*.get", "@*.post", "@*.put", "@*.patch", "@*.delete", "@*.command", "@*.callback", "@*.exception_handler",
     "@*.middleware", "@field_validator", "@model_validator", "@computed_field", "@field_serializer", "@*listens_for",
 ]  # fmt: skip
-NAMES = ["upgrade", "downgrade", "connection_made", "connection_lost", "data_received", "eof_received",
+NAMES = ["upgrade", "collect", "downgrade", "connection_made", "connection_lost", "data_received", "eof_received",
          "pause_writing", "resume_writing", "process_bind_param", "process_result_value",
          "capture_signals", "__*"]  # fmt: skip
 
