@@ -225,7 +225,8 @@ def every_arrival_has_its_outcome(desk: Desk) -> None:
 def every_answer_went_once_or_is_uncertain(desk: Desk, outside: Outside, answered: Sequence[str]) -> None:
     came = Counter(found for _, mail in outside.mails for found in set(TOKEN.findall(mail.content)))
     rows = desk.ask(
-        "SELECT trim(messages.text), uncertain, state FROM deliveries JOIN messages ON messages.id = message_id"
+        "SELECT trim(messages.text), uncertain, state FROM deliveries "
+        "JOIN messages ON messages.id = deliveries.message_id"
     )
     print(Counter((uncertain, state) for _, uncertain, state in rows), len(answered))
     assert answered

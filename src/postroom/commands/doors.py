@@ -78,6 +78,7 @@ class Doors:
             await over.wait()
             tasks.create_task(asyncio.to_thread(closing))
             if self._web:
+                self._web[0].state.closing()
                 web.should_exit = True
                 self._web[0].state.closing()
             if self._mail:

@@ -1,4 +1,4 @@
-"""The web process's application: the screens and the JSON API in one."""
+"""The web process's application: the screens, the JSON API and the figures, in one."""
 
 from fastapi import FastAPI
 
@@ -9,14 +9,14 @@ from postroom.base.settings import Settings
 from postroom.web.app import screens
 from postroom.web.desk import Desk
 
-LARGEST_UPLOAD = 25 * 1024 * 1024
-"""Octets; what most servers take once it is written in base64."""
+LARGEST_UPLOAD = 25_000_000
+"""Octets of one file that an agent attaches; most mail servers refuse mails that are much larger."""
 
 
 def web_app(settings: Settings, database: Database) -> FastAPI:
     """What `postroom web` serves."""
-    desk = Desk(database, settings.key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD)
-    app = screens(desk)
-    app.mount("/api/v1", make_api(database=database, key=settings.key, largest_upload=LARGEST_UPLOAD))
+    key = settings.key
+    app = screens(Desk(database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD))
+    app.mount("/api/v1", make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD))
     app.include_router(metrics(database))
     return app
