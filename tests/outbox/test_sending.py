@@ -183,6 +183,13 @@ def test_a_delivery_whose_worker_died_before_the_body_is_simply_sent(
     assert len(outside.mailbox(BOB)) == 1
 
 
+def test_connections_to_the_relay_are_used_again(office: Office, outside: Outside, send: Send) -> None:
+    office.sent(office.ticket(), *(f"person-{number}@outside.example" for number in range(24)))
+    send()
+    assert len(outside.mails) == 24
+    assert outside.visits <= 8
+
+
 def test_each_recipient_gets_the_same_mail(office: Office, outside: Outside, send: Send) -> None:
     office.sent(office.ticket(), BOB, "ann@outside.example")
     send()

@@ -12,9 +12,11 @@ from postroom.providers.smtp.line import Line, Patience, finish, open_line
 from postroom.providers.smtp.loop import run, soon
 from postroom.providers.smtp.relay_address import RelayAddress
 
+MOST_IDLE = 4
+
 
 class Relay:
-    """Keeps one connection open for `keep` seconds after a mail, since another often follows."""
+    """Keeps a few connections open for `keep` seconds after a mail, since another often follows."""
 
     def __init__(
         self,
@@ -31,8 +33,7 @@ class Relay:
         self._patience = patience or Patience()
         self._keep = keep
         self._tls = _context(address, trusted)
-        self._idle: Line | None = None
-        self._letting_go: asyncio.TimerHandle | None = None
+        self._idle: dict[Line, asyncio.TimerHandle] = {}
 
     def hand_over(self, parcel: Parcel, before_body: Callable[[], None]) -> Answer:
         line = run(self._ready(parcel))
@@ -51,19 +52,16 @@ class Relay:
             return from_trouble(trouble, self._address.host)
 
     async def _begin_on_idle(self, parcel: Parcel) -> Line | Answer | None:
-        """None when there is no idle line or it has died meanwhile: nothing was sent, a new one decides."""
-        line, self._idle = self._idle, None
-        if self._letting_go:
-            self._letting_go.cancel()
-        if line is None or not line.open:
-            return None
-        refusal = await line.begin(parcel)
-        if refusal is None:
-            return line
-        if not line.open:
-            return None
-        self._put_by(line)
-        return refusal
+        """None when there is no idle line or all have died meanwhile: nothing was sent, a new one decides."""
+        while self._idle:
+            line, letting_go = self._idle.popitem()
+            letting_go.cancel()
+            refusal = await line.begin(parcel) if line.open else None
+            if line.open:
+                if refusal:
+                    self._put_by(line)
+                return refusal or line
+        return None
 
     async def _begin_on_new(self, parcel: Parcel) -> Line | Answer:
         line = await self._open()
@@ -91,16 +89,14 @@ class Relay:
         return await open_line(client, address.host, self._patience)
 
     def _put_by(self, line: Line) -> None:
-        """Keep the line for the next mail, unless there is one already or none is wanted."""
-        if line.open and self._idle is None and self._keep:
-            self._idle = line
-            self._letting_go = asyncio.get_running_loop().call_later(self._keep, self._let_go)
+        """Keep the line for another mail, unless there are enough or none is wanted."""
+        if line.open and self._keep and len(self._idle) < MOST_IDLE:
+            self._idle[line] = asyncio.get_running_loop().call_later(self._keep, self._let_go, line)
         elif line.open:
             line.leave()
 
-    def _let_go(self) -> None:
-        line, self._idle = self._idle, None
-        if line:
+    def _let_go(self, line: Line) -> None:
+        if self._idle.pop(line, None):
             line.leave()
 
 
