@@ -1,7 +1,9 @@
 """Whatever arrives is read, and the time grows with its length only: sizes are compared, never seconds alone."""
 
+import base64
 import os
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -149,6 +151,26 @@ def test_it_keeps_a_very_long_text_as_a_file() -> None:
     assert len(mail.text) < 2_000_000
     assert [(file.name, file.size) for file in mail.attachments] == [("message.txt", 3_200_000)]
     assert len(mail.repairs) == 1
+
+
+def peak_of(raw: bytes) -> int:
+    tracemalloc.start()
+    try:
+        parse(raw)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "body", [b"%PDF-1.4 and so on, " * 200_000, "請求書が届きません。\n".encode() * 100_000, b"=41" * 1_000_000]
+)
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+def test_it_takes_less_than_ten_times_the_memory_of_the_mail(body: bytes, encoding: str) -> None:
+    content = base64.encodebytes(body) if encoding == "base64" else body
+    for type_ in (b"application/pdf", b"text/plain; charset=utf-8", b"text/html"):
+        head = b"Content-Type: %s\nContent-Transfer-Encoding: %s\n\n" % (type_, encoding.encode())
+        assert peak_of(head + content) < 10 * len(content)
 
 
 def test_it_reads_noise() -> None:

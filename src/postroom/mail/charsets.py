@@ -63,7 +63,7 @@ def _first_that_fits(content: bytes, name: str | None) -> tuple[str, str]:
     if ISO_2022.search(content) and (name in (None, "ascii") or name == "iso2022_jp_ext"):
         return from_iso_2022_jp(content), "iso2022_jp_ext"
     candidates = [name or "utf-8", "utf-8"]
-    if name is None or name in SINGLE_BYTE or _proves_utf_8(content, name):
+    if name is None or name in SINGLE_BYTE or _proves_utf_8(content[:GUESS_FROM], name):
         candidates.reverse()
     for candidate in candidates:
         text = _strictly(content, candidate)
@@ -76,7 +76,7 @@ def _proves_utf_8(content: bytes, name: str) -> bool:
     """Whether bytes with the label of a larger charset can only be UTF-8: three bytes a character, more than once."""
     if name.startswith("utf-16"):
         return b"\0" not in content
-    return len(THREE_BYTES.findall(content)) > 1 and not THREE_BYTES.sub(b"", content).translate(None, ASCII)
+    return len(THREE_BYTES.findall(content)) > 1 and len(THREE_BYTES.sub(b"", content).translate(None, ASCII)) < 4
 
 
 def _leniently(content: bytes, name: str | None) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from binascii import Error, a2b_base64
 from postroom.mail.charsets import decode, guess
 
 WORD = re.compile(r"=\?([^?\s*]{1,60}+)(?:\*[^?\s]{0,40}+)?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+){0,4})\?=")
-BETWEEN_WORDS = re.compile(r"[ \t\r\n]*\Z")
 ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")

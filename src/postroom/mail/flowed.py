@@ -1,6 +1,7 @@
 """`format=flowed` (RFC 3676): paragraphs that were broken for the way are made whole again."""
 
 import re
+from io import StringIO
 
 QUOTES = re.compile(r">*")
 SIGNATURE = "-- "
@@ -8,19 +9,16 @@ SIGNATURE = "-- "
 
 def unflow(text: str, *, delsp: bool) -> str:
     """The text with one line for each paragraph; `delsp` as the parameter DelSp says (§4.1)."""
-    out: list[str] = []
-    depth_before, open_ = 0, False
-    for line in text.split("\n"):
-        depth, content = _unstuffed(line)
-        if open_ and depth == depth_before and content != SIGNATURE:
-            out.append(content)
-        else:
-            out.append(_start(depth, content, first=not out))
+    out = StringIO()
+    depth_before, open_ = -1, False
+    for line in StringIO(text):
+        depth, content = _unstuffed(line.removesuffix("\n"))
+        if not (open_ and depth == depth_before and content != SIGNATURE):
+            out.write(_start(depth, first=depth_before < 0))
         open_ = content.endswith(" ") and content != SIGNATURE
-        if open_ and delsp:
-            out[-1] = out[-1][:-1]
+        out.write(content[:-1] if open_ and delsp else content)
         depth_before = depth
-    return "".join(out)
+    return out.getvalue() + "\n" * text.endswith("\n")
 
 
 def _unstuffed(line: str) -> tuple[int, str]:
@@ -29,6 +27,6 @@ def _unstuffed(line: str) -> tuple[int, str]:
     return depth, line[depth:].removeprefix(" ")
 
 
-def _start(depth: int, content: str, *, first: bool) -> str:
+def _start(depth: int, *, first: bool) -> str:
     mark = ">" * depth + " " if depth else ""
-    return ("" if first else "\n") + mark + content
+    return mark if first else "\n" + mark

@@ -14,6 +14,8 @@ BLANK = re.compile(rb"\r*\n")
 BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[ \t\r]*+\n)++|\xef\xbb\xbf")
 MBOX = re.compile(rb">?From [^\n]*\n")
 
+MOST_FIELDS = 5_000
+TOO_MANY = f"The header has more than {MOST_FIELDS} fields; the others were left out."
 LOST_LINE = "A line in the header that is no header field was left out."
 BLANK_ABOVE = "Blank lines above the header were left out."
 NO_BLANK_LINE = "The blank line between header and text was missing."
@@ -69,8 +71,11 @@ def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repa
         if raw.startswith(b"--", at) and is_delimiter(at):
             break
         if field := FIELD.match(raw, at):
-            fields.append((field[1].replace(b"\0", b"").decode("latin-1"), unfold(field[2])))
             at = field.end()
+            if len(fields) < MOST_FIELDS:
+                fields.append((field[1].replace(b"\0", b"").decode("latin-1"), unfold(field[2])))
+            elif repairs[-1:] != [TOO_MANY]:
+                repairs.append(TOO_MANY)
         elif not fields and (mbox := MBOX.match(raw, at)):
             at = mbox.end()
         elif fields and (after := _after_stray_line(raw, at)):

@@ -2,6 +2,7 @@
 
 import re
 from binascii import Error, a2b_base64, a2b_qp, a2b_uu
+from io import BytesIO
 
 from postroom.mail.encoded_words import unbase64
 
@@ -44,12 +45,12 @@ def _base64(body: bytes, repairs: list[str]) -> bytes:
 def uudecode(body: bytes) -> bytes:
     """What stands between `begin` and `end`; lines that are none of it are skipped."""
     begin = BEGIN.search(body)
-    content = []
-    for line in body[begin.end() if begin else 0 :].split(b"\n"):
+    content = bytearray()
+    for line in BytesIO(body[begin.end() if begin else 0 :]):
         if line.strip() in (b"end", b"`"):
             break
-        content.append(_uu_line(line.rstrip(b"\r")))
-    return b"".join(content)
+        content += _uu_line(line.rstrip(b"\r\n"))
+    return bytes(content)
 
 
 def _uu_line(line: bytes) -> bytes:
