@@ -89,7 +89,7 @@ def _is_ticket(case: Case) -> bool:
 
 def _owners(owner: Agent | None, agents: Sequence[Agent]) -> tuple[Choice, ...]:
     everybody = {agent.id: agent.name for agent in (*agents, *([owner] if owner else []))}
-    return (Choice("", "Nobody"), *(Choice(str(number), name) for number, name in everybody.items()))
+    return (Choice("", "No owner"), *(Choice(str(number), name) for number, name in everybody.items()))
 
 
 def _contact(profile: Profile) -> Person:

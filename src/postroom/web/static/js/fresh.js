@@ -2,6 +2,7 @@
 // and cases that are not in the list are offered as "3 new".
 import { lookAgain } from "./appear.js";
 
+// each request names a source: htmx lets one source have one request at a time
 const PAUSE = 80;
 let waiting = null; // a set of case ids, or "all"
 let running = false;
@@ -41,9 +42,17 @@ async function freshThread(cases) {
   const scroll = document.getElementById("scroll");
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
   const known = new Set([...document.querySelectorAll("#thread > li")].map((entry) => entry.id));
-  await htmx.ajax("GET", `/cases/${open.dataset.name}/fresh?entries=${Math.max(60, known.size)}`, { target: "#thread", swap: "outerMorph" });
+  await htmx.ajax("GET", `/cases/${open.dataset.name}/fresh?entries=${Math.max(60, known.size)}`, { source: "#thread", target: "#thread", swap: "outerMorph" });
+  wearFacts();
   const grown = [...document.querySelectorAll("#thread > li")].filter((entry) => !known.has(entry.id));
   if (grown.length) welcome(grown, atEnd, scroll);
+}
+
+// a morph changes what a field is set to by default; one that somebody has touched must be told to take it
+function wearFacts() {
+  for (const form of document.querySelectorAll("#facts form, #attributes form")) {
+    if (!form.contains(document.activeElement)) form.reset();
+  }
 }
 
 function welcome(grown, atEnd, scroll) {
@@ -104,7 +113,7 @@ function offer() {
 
 async function freshRail() {
   const rail = document.getElementById("rail");
-  if (rail) await htmx.ajax("GET", `/rail?place=${rail.dataset.place}`, { target: "#rail", swap: "outerMorph" });
+  if (rail) await htmx.ajax("GET", `/rail?place=${rail.dataset.place}`, { source: "#rail", target: "#rail", swap: "outerMorph" });
 }
 
 function say(sentence) {

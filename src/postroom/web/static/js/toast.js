@@ -22,7 +22,7 @@ function undoButton({ url, values }, box) {
   button.textContent = "Undo";
   button.addEventListener("click", () => {
     box.remove();
-    htmx.ajax("POST", url, { values: { ...values, undoing: "yes" }, target: "#case", swap: "none" });
+    htmx.ajax("POST", url, { values: { ...values, undoing: "yes" }, source: "#toasts", target: "#toasts", swap: "none" });
   });
   return button;
 }

@@ -50,7 +50,7 @@ export function makeChips(field) {
       changed();
     }
   });
-  entry.addEventListener("input", () => entry.value.includes("@") && /[,;\s]/.test(entry.value) && settle());
+  entry.addEventListener("input", () => /[,;]\s*$|@.*[,;\s]/.test(entry.value) && settle());
   complete(entry, (address) => {
     entry.value = address;
     settle();

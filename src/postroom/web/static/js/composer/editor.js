@@ -39,6 +39,7 @@ function richEditor(form, area) {
   root.setAttribute("role", "textbox");
   root.setAttribute("aria-multiline", "true");
   root.setAttribute("aria-label", area.getAttribute("aria-label"));
+  area.removeAttribute("aria-label");
   area.before(root);
   area.hidden = true;
   const squire = new Squire(root, { blockTag: "DIV", sanitizeToDOMFragment: clean, addLinks: true });

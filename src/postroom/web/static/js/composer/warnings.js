@@ -23,8 +23,9 @@ export function makeWarnings({ form, chips }) {
 
   // the line that stands for the fields while they are closed
   const first = Object.fromEntries(chips.map((field) => [field.name, field.value().join()]));
+  const firstWords = [...summary.childNodes];
   function summarise() {
-    if (chips.every((field) => field.value().join() === first[field.name])) return;
+    if (chips.every((field) => field.value().join() === first[field.name])) return summary.replaceChildren(...firstWords);
     const from = form.elements.from?.selectedOptions[0]?.textContent.split(" <")[0];
     summary.replaceChildren();
     for (const field of chips) {
