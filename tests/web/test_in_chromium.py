@@ -51,7 +51,11 @@ def page(window: BrowserContext) -> Page:
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_function("() => window.htmx")
+    _until_quick(page)
+
+
+def _until_quick(page: Page) -> None:
+    page.wait_for_function("() => 'quick' in document.documentElement.dataset")
 
 
 def test_it_walks_opens_and_goes_back_by_keys(page: Page, acme: Acme) -> None:
@@ -136,7 +140,7 @@ def test_it_keeps_a_draft_when_the_page_is_gone(page: Page, acme: Acme) -> None:
     page.keyboard.type("Half a thought")
     expect(page.get_by_text("Draft kept")).to_be_visible()
     page.reload()
-    page.wait_for_function("() => window.htmx")
+    _until_quick(page)
     page.keyboard.press("r")
     expect(page.get_by_label("Your answer")).to_contain_text("Half a thought")
 

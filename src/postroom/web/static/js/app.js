@@ -9,3 +9,6 @@ import "./keyboard.js";
 import "./live.js";
 import "./fresh.js";
 import "./composer/composer.js";
+
+// says that the behaviours are there: keys pressed before would be lost
+document.documentElement.dataset.quick = "";
