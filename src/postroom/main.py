@@ -236,3 +236,18 @@ def restore(file: Path) -> None:
     from postroom.commands.backing_up import restore as run_restore
 
     run_restore(file)
+
+
+@app.command()
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Go on with what an earlier demo left.")] = False,
+) -> None:
+    """Open a sample company with customers of its own, on this machine alone.
+
+    \b
+    Example:
+      postroom demo
+    """
+    from postroom.commands.demo.start import demo as run_demo
+
+    run_demo(keep=keep)

@@ -18,7 +18,7 @@ Event = MutableMapping[str, Any]
 
 _SECRET_NAME = re.compile(r"password|secret|token|authorization|cookie|\bkey\b", re.IGNORECASE)
 _PASSWORD_IN_URL = re.compile(r"(://[^\s:/@]*:)[^\s/@]+@")
-_QUIET = {"uvicorn.access": logging.WARNING, "alembic": logging.WARNING, "asyncio": logging.WARNING}
+_QUIET = {"uvicorn": logging.WARNING, "alembic": logging.WARNING, "asyncio": logging.WARNING}
 
 
 def configure(stream: TextIO = sys.stderr, *, plain: bool | None = None) -> None:
