@@ -65,21 +65,18 @@ class Watch:
     ) -> None:
         self._over.set()
         self._thread.join()
-        sums: dict[str, float] = defaultdict(float)
-        for (pid, role), spent in self._spent().items():
-            sums[role] += spent - self._first.get((pid, role), 0.0)
-        self.cpu = dict(sums)
+        self.cpu = {role: spent - self._first.get(role, 0.0) for role, spent in self._spent().items()}
 
     def _look_on(self) -> None:
         while not self._over.wait(ROUND):
             self.peak = max(self.peak, sum(memory(self._running, self._data).values()))
 
-    def _spent(self) -> dict[tuple[int, str], float]:
-        """Of the living; whoever ended is in its parent's count."""
-        spent = {}
+    def _spent(self) -> dict[str, float]:
+        """By role, for whoever ends meanwhile moves into its parent's count."""
+        spent: dict[str, float] = defaultdict(float)
         for pid, role in roles(self._running, self._data).items():
             try:
-                spent[pid, role] = cpu(pid)
+                spent[role] += cpu(pid)
             except OSError:
                 continue
-        return spent
+        return dict(spent)
