@@ -59,20 +59,24 @@ def _until_quick(page: Page) -> None:
 
 
 def test_it_walks_opens_and_goes_back_by_keys(page: Page, acme: Acme) -> None:
-    acme.case("Printer on fire", words="It smokes")
+    acme.message(acme.case("Printer on fire"), "It smokes", html="<p>It <b>smokes</b></p>")
     acme.case("Invoice", words="Twice the same")
     acme.session.commit()
     _open(page, "/tickets")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("It smokes")).to_be_visible()
+    expect(page.frame_locator(".letter iframe").get_by_text("smokes")).to_be_visible()
     assert page.url.endswith("/cases/TKT-1?list=%2Ftickets")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     expect(page.locator("#case")).to_have_attribute("data-name", "TKT-2")
     page.go_back()
     expect(page.locator("#case")).to_have_attribute("data-name", "TKT-1")
+    expect(page.locator(".letter iframe")).to_have_attribute("data-kept-sized", "")
+    page.set_viewport_size({"width": 900, "height": 900})
+    page.wait_for_function("() => document.querySelector('.letter iframe:not([data-kept-sized])')")
+    expect(page.locator(".letter iframe")).to_have_attribute("data-kept-sized", "")
     page.go_back()
     expect(page.get_by_text("No case is open")).to_be_visible()
 

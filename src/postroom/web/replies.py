@@ -34,7 +34,7 @@ def answer(visit: SignedIn, name: str, form: Annotated[Answer, Form()]) -> Respo
     """Writes the answer and queues its deliveries."""
     here = [take(visit, file).id for file in form.files if file.filename]
     draft = Draft(
-        text=form.text.replace("\r\n", "\n"),
+        text=form.text.replace("\r\n", "\n") if form.text or not form.html else None,
         html=form.html or None,
         to=_addresses(form.to),
         cc=_addresses(form.cc),

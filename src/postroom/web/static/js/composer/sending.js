@@ -44,8 +44,9 @@ export function makeSending({ form, editor, chips, files, draft }) {
 
   async function post() {
     const body = new FormData();
-    body.append("text", editor.text());
-    if (editor.html() !== null) body.append("html", editor.html());
+    // of rich words the server makes the text
+    if (editor.html() === null) body.append("text", editor.text());
+    else body.append("html", editor.html());
     for (const one of chips) body.append(one.name, one.value().join(", "));
     if (form.elements.from) body.append("from", form.elements.from.value);
     for (const id of new Set([...files.value(), ...editor.images()])) body.append("attachments", id);
