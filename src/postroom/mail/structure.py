@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
-from postroom.mail import bodies, files, plain, protection
+from postroom.mail import bodies, files, plain, protection, tnef
 from postroom.mail.files import File
 from postroom.mail.folding import fold_html
 from postroom.mail.mail import Attachment
@@ -20,6 +20,8 @@ LONGEST_HTML_READ = 512 * 1024
 """Characters; so many are shown, and so many of an HTML without a text beside it are read for their words."""
 
 TOO_LONG = "The {kind} is very long; its beginning is shown, all of it is in the file {name}."
+UNWRAPPED = "Words and files lay in a winmail.dat, which was opened."
+CUT_SHORT = "The mail's winmail.dat is cut short; what could be read of it was taken out."
 BODY_TYPES = ("text/plain", "text/html")
 
 
@@ -48,6 +50,7 @@ class _Found:
 
     repairs: list[str]
     files: list[File] = field(default_factory=list)
+    wrapped: list[Passage] = field(default_factory=list)
     signed: str | None = None
     encrypted: str | None = None
 
@@ -56,6 +59,8 @@ def read_content(whole: Part, repairs: list[str]) -> Content:
     """Body and files of a mail. Never raises."""
     found = _Found(repairs)
     passages = _passages(whole, found, place=0, within="multipart/mixed")
+    if not any((passage.text or passage.html or "").strip() for passage in passages):
+        passages = found.wrapped or passages
     html = _limited(_html(passages), "HTML", "message.html", found)
     text = _limited(_text(passages), "text", "message.txt", found)
     return Content(
@@ -98,6 +103,9 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     disposition, parameters = _disposition(part)
     content = part.content(found.repairs)
     name = parameters.get("filename") or parameters.get("name") or part.parameters.get("name", "")
+    if tnef.is_tnef(part.type, name, content):
+        _unwrap(tnef.read(content), files.read(part, content, name), found)
+        return []
     if not _is_body(part, disposition, bool(name), place, within):
         found.files.append(files.read(part, content, name))
         return []
@@ -106,6 +114,15 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     content, uuencoded = bodies.take_uuencoded(content)
     found.files += [files.unlabelled(name, content) for name, content in uuencoded]
     return [Passage(text=bodies.read(part, content, found.repairs))]
+
+
+def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
+    """The files of a winmail.dat; its words count where the mail has no others."""
+    found.files += opened.files
+    found.wrapped.append(Passage(opened.text or None, opened.html or None))
+    found.repairs.append(UNWRAPPED if opened.is_whole else CUT_SHORT)
+    if not opened.is_whole:
+        found.files.append(file)
 
 
 def _disposition(part: Part) -> tuple[str, dict[str, str]]:
