@@ -79,12 +79,6 @@ class Desk:
 
 
 @pytest.fixture
-def outside() -> Iterator[Outside]:
-    with Outside() as outside:
-        yield outside
-
-
-@pytest.fixture
 def desk(tmp_path: Path, outside: Outside) -> Iterator[Desk]:
     first = Installation(tmp_path / "data")
     running = first.start()

@@ -5,29 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 from sqlalchemy import select
 
 from postroom.base.live import announce
 from postroom.cases.message import Attachment, Message
 from postroom.web.desk import Desk
 from tests.cases.acme import Acme
-from tests.needs import program
 from tests.web.browser import Browser
 
 pytestmark = pytest.mark.needs("chromium")
-SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
