@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
-from postroom.api.app import make_api
+from postroom.api.app import make_api, mount_api
 from postroom.api.metrics import metrics
 from postroom.base.database import Database, connect
 from postroom.base.secrets import Key, token_hash
@@ -72,7 +72,7 @@ def api(database: str) -> Iterator[str]:
     """The address of the API, mounted as the web process has it."""
     behind = Database(connect(database, pool=10))
     app = FastAPI(openapi_url=None)
-    app.mount("/api/v1", make_api(database=behind, key=KEY, largest_upload=1_000_000))
+    mount_api(app, make_api(database=behind, key=KEY, largest_upload=1_000_000))
     app.include_router(metrics(behind))
     with served(app) as url:
         yield f"{url}/api/v1"

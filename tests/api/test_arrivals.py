@@ -57,7 +57,9 @@ def test_it_lists_the_newest_first(office: Office, bob: Client) -> None:
     assert [arrival["id"] for arrival in items(bob.get(f"/arrivals?limit=2&cursor={first['next']}"))] == newest[2:]
 
 
-@pytest.mark.parametrize("query", ["outcome=lost", "since=yesterday", "since=2024-02-01T00:02:00"])
+@pytest.mark.parametrize(
+    "query", ["outcome=lost", "since=yesterday", "since=1700000000", "since=0.5", "since=2024-02-01T00:02:00"]
+)
 def test_it_refuses_a_filter_that_can_not_be(office: Office, bob: Client, query: str) -> None:
     assert bob.get(f"/arrivals?{query}").status_code == 422
 

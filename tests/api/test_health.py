@@ -1,6 +1,6 @@
 from fastapi import FastAPI
 
-from postroom.api.app import make_api
+from postroom.api.app import make_api, mount_api
 from postroom.base.database import Database, connect
 from tests.api.conftest import KEY, Client, Office, served
 
@@ -13,7 +13,7 @@ def test_it_says_that_all_is_well_to_anybody(stranger: Client) -> None:
 def test_it_says_when_the_database_is_away() -> None:
     database = Database(connect("postgresql://nobody@/nothing?host=/nowhere"))
     app = FastAPI()
-    app.mount("/api/v1", make_api(database=database, key=KEY))
+    mount_api(app, make_api(database=database, key=KEY))
     with served(app) as url:
         for path in ("/health", "/cases"):
             answer = Client(f"{url}/api/v1", "token").get(path)

@@ -1,9 +1,11 @@
 """The JSON API, put together."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import Mount
 
 from postroom.api import (
     agents,
@@ -56,6 +58,13 @@ def make_api(*, database: Database, key: Key, largest_upload: int = 25_000_000) 
         api.include_router(resource.router)
     api.openapi = lambda: _described(api)  # type: ignore[method-assign]
     return api
+
+
+def mount_api(app: FastAPI, api: FastAPI) -> None:
+    """Puts the API at `/api/v1`, for whatever follows: Starlette's own pattern ends at a line break."""
+    mount = Mount("/api/v1", api, name="api")
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    app.router.routes.append(mount)
 
 
 def _described(api: FastAPI) -> dict[str, Any]:

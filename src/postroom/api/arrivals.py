@@ -1,9 +1,11 @@
 """Arrivals: each mail as it reached us, with what was decided about it and why."""
 
+import re
 from datetime import datetime
+from typing import Annotated
 
 from fastapi.responses import Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, BeforeValidator
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,16 @@ from postroom.intake.rerunning import rerun
 router = resource("arrivals")
 
 
+def _written(said: object) -> object:
+    """Lets no number pass for a time: nobody could tell seconds from milliseconds."""
+    if isinstance(said, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", said):
+        raise ValueError("give a time such as 2026-03-01T12:00:00Z")
+    return said
+
+
+Since = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
 class Arrival(BaseModel):
     """One mail. `case` is where its message is now, also after a merge."""
 
@@ -42,7 +54,7 @@ class Arrival(BaseModel):
 
 @router.get("/arrivals")
 def list_arrivals(
-    session: Transaction, pages: Pages, outcome: Outcome | None = None, since: AwareDatetime | None = None
+    session: Transaction, pages: Pages, outcome: Outcome | None = None, since: Since | None = None
 ) -> Page[Arrival]:
     """Newest first."""
     found = _found().order_by(ArrivalRow.received_at.desc(), ArrivalRow.id.desc())

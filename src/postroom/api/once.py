@@ -4,6 +4,7 @@ The answer is written in the transaction of what was done, so both are there or 
 same request may be tried again.
 """
 
+import re
 from hashlib import sha256
 
 from fastapi import Request
@@ -16,7 +17,7 @@ from postroom.api.problems import Refused
 from postroom.base.errors import Conflict
 from postroom.people.agent import Agent
 
-LONGEST_KEY = 255
+KEY = r"^[!-~]([ -~]{0,253}[!-~])?$"
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:key, :agent))")
 
@@ -24,8 +25,8 @@ _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:key, :agent))")
 def key_of(request: Request) -> str | None:
     """The key that counts for this request. Raises Refused (422) when it is no good."""
     key = request.headers.get("idempotency-key") if request.method == "POST" else None
-    if key is not None and not (key.isprintable() and 1 <= len(key) <= LONGEST_KEY):
-        raise Refused(422, f"An Idempotency-Key has 1 to {LONGEST_KEY} printable characters.")
+    if key is not None and not re.fullmatch(KEY, key):
+        raise Refused(422, "An Idempotency-Key has 1 to 255 printable ASCII characters.")
     return key
 
 

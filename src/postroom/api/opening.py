@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from postroom.api.cases import Case, answer
 from postroom.api.naming import Named, inboxes, known
-from postroom.api.shapes import Line, Text, Title, Wish
+from postroom.api.shapes import Line, Recipient, Text, Title, Wish
 from postroom.api.transaction import ONCE, Me, TheKey, Transaction, resource
 from postroom.cases.case import Case as CaseRow
 from postroom.cases.case import Channel
@@ -25,11 +25,11 @@ class NewCase(Wish):
     kind: Kind | None = None
     inbox: Annotated[Named, Field(description="Id or address; it says which kind it opens.")]
     title: Title
-    reported_by: Annotated[list[Line], Field(min_length=1, max_length=100)]
+    reported_by: Annotated[list[Recipient], Field(min_length=1, max_length=100)]
     text: Text | None = None
     html: Text | None = None
-    cc: Annotated[list[Line], Field(default_factory=list, max_length=100)]
-    bcc: Annotated[list[Line], Field(default_factory=list, max_length=100)]
+    cc: Annotated[list[Recipient], Field(default_factory=list, max_length=100)]
+    bcc: Annotated[list[Recipient], Field(default_factory=list, max_length=100)]
     attachments: Annotated[list[Line], Field(default_factory=list, max_length=100, description="Ids of uploads.")]
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from postroom.api.messages import Message, message
 from postroom.api.problems import Refused
-from postroom.api.shapes import Flag, Line, Text, Wish
+from postroom.api.shapes import Flag, Line, Recipient, Text, Wish
 from postroom.api.transaction import ONCE, Me, TheKey, Transaction, resource
 from postroom.cases import reading
 from postroom.cases.case import Channel
@@ -17,8 +17,7 @@ from postroom.cases.uploading import upload
 
 router = resource("replies")
 
-Recipients = Annotated[list[Line], Field(max_length=100)]
-"""Each `ann@example.org` or `Ann <ann@example.org>`."""
+Recipients = Annotated[list[Recipient], Field(max_length=100)]
 
 
 class NewReply(Wish):
@@ -28,7 +27,7 @@ class NewReply(Wish):
     html: Text | None = None
     to: Recipients | None = None
     cc: Recipients | None = None
-    bcc: Annotated[list[Line], Field(default_factory=list, max_length=100)]
+    bcc: Annotated[list[Recipient], Field(default_factory=list, max_length=100)]
     from_: Annotated[Line | None, Field(alias="from", description="Another of our inbox addresses.")] = None
     attachments: Annotated[list[Line], Field(default_factory=list, max_length=100, description="Ids of uploads.")]
     history: Flag = False

@@ -22,10 +22,19 @@ Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=r"^[^\x00]
 """Words on any number of lines; PostgreSQL can't keep NUL."""
 
 
-_ATOM = r'[^\x00-\x20\x7f-\xa0"(),:;<>@\[\\\]]'
-DOMAIN = rf"^{_ATOM}+$"
-Address = Annotated[str, StringConstraints(max_length=254, pattern=rf"^{_ATOM}{{1,64}}@{_ATOM}+$")]
+_LOCAL = r'[^\s\x00-\x1f\x7f"(),:;<>@\[\\\]]+'
+_LABEL = r"[^\W_]+(-+[^\W_]+)*"
+DOMAIN = rf"^{_LABEL}(\.{_LABEL})*$"
+Address = Annotated[str, StringConstraints(max_length=254, pattern=rf"^{_LOCAL}@{_LABEL}(\.{_LABEL})*$")]
 """One e-mail address, without a name."""
+Recipient = Annotated[
+    str,
+    StringConstraints(
+        max_length=320,
+        pattern=rf"^({_LOCAL}@{_LABEL}(\.{_LABEL})+|[^\x00-\x1f\x7f<>]* <{_LOCAL}@{_LABEL}(\.{_LABEL})+>)$",
+    ),
+]
+"""`ann@example.org` or `Ann <ann@example.org>`."""
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -35,16 +44,19 @@ class Wish(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+_VERSION = r'^(\*|(W/)?"[0-9]{1,18}"|[0-9]{1,18})$'
+
+
 async def if_match(
-    if_match: Annotated[str | None, Header(description="The `version` that the change is meant for.")] = None,
+    if_match: Annotated[
+        str,
+        Header(
+            description="The `version` that the change is meant for.", pattern=r'^(\*|(W/)?"[0-9]{1,18}"|[0-9]{1,18})$'
+        ),
+    ] = "*",
 ) -> int | None:
     """The version of an If-Match header (RFC 9110, section 13.1.1); None for any."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    said = if_match.strip().removeprefix("W/").strip('"')
-    if not (said.isascii() and said.isdigit() and len(said) < 19):
-        raise Refused(412, "If-Match must be the version that is to be changed.")
-    return int(said)
+    return None if if_match == "*" else int(if_match.removeprefix("W/").strip('"'))
 
 
 IfMatch = Annotated[int | None, Depends(if_match)]

@@ -1,18 +1,19 @@
 """One request is one transaction: committed before its answer leaves, rolled back when it is refused."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Annotated, Any
 
 from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from fastapi.dependencies.models import Dependant
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
 
 from postroom.api import once
 from postroom.api.bearer import DECLARED, agent_of
-from postroom.api.problems import RESPONSES
+from postroom.api.problems import RESPONSES, Refused
 from postroom.base.database import Database
 from postroom.base.secrets import Key
 from postroom.people.agent import Agent
@@ -39,6 +40,7 @@ class Transacted(APIRoute):
     def get_route_handler(self) -> Answering:
         """The endpoint with the transaction round it."""
         answering = super().get_route_handler()
+        known = _parameters(self.dependant)
 
         async def handle(request: Request) -> Response:
             door: Door = request.app.state.door
@@ -46,9 +48,28 @@ class Transacted(APIRoute):
                 request.state.session = session
                 token = request.headers.get("authorization")
                 request.state.agent = await run_in_threadpool(agent_of, session, token)
+                _must_be_known(request, known)
                 return await _once(request, answering)
 
         return handle
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """The query's parameters that the endpoint or one of its dependencies takes."""
+    names = {parameter.alias for parameter in dependant.query_params}
+    return names.union(*(_parameters(each) for each in dependant.dependencies))
+
+
+def _must_be_known(request: Request, known: Collection[str]) -> None:
+    """Refuses a mistyped filter: passed over, it would answer with everything."""
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
+        if name not in known:
+            raise Refused(
+                422, f"There is no parameter {name!r} here; there may be {', '.join(sorted(known)) or 'none'}."
+            )
+        if given.count(name) > 1:
+            raise Refused(422, f"The parameter {name!r} is given twice.")
 
 
 async def _once(request: Request, answering: Answering) -> Response:
@@ -79,7 +100,7 @@ async def _key(request: Request) -> Key:
 async def _declared(
     idempotency_key: Annotated[
         str | None,
-        Header(description="Sent twice with the same key, the request acts once.", min_length=1, max_length=255),
+        Header(description="Sent twice with the same key, the request acts once.", pattern=once.KEY),
     ] = None,
 ) -> None:
     """Only tells the OpenAPI document; `once.key_of` reads the header."""

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from postroom.api.app import make_api
+from postroom.api.app import make_api, mount_api
 from postroom.api.metrics import metrics
 from postroom.base.database import Database
 from postroom.base.settings import Settings
@@ -17,6 +17,6 @@ def web_app(settings: Settings, database: Database) -> FastAPI:
     """What `postroom web` serves."""
     key = settings.key
     app = screens(Desk(database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD))
-    app.mount("/api/v1", make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD))
+    mount_api(app, make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD))
     app.include_router(metrics(database))
     return app
