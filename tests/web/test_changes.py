@@ -12,7 +12,7 @@ def test_it_changes_a_case_and_says_so_in_its_history(alice: Browser, acme: Acme
     alice.post("/cases/TKT-1/title", {"title": "Printer in flames"})
     alice.post("/cases/TKT-1/severity", {"severity": "blocker"})
     page = alice.get("/cases/TKT-1").text
-    for line in ("set the stage to Resolved", "gave it to Bob Baker", "Printer in flames", "severity to blocker"):
+    for line in ("moved it to Resolved", "gave it to Bob Baker", "Printer in flames", "severity to blocker"):
         assert line in page
 
 

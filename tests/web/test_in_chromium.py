@@ -196,7 +196,7 @@ def test_it_undoes_a_change_from_the_toast(page: Page, acme: Acme) -> None:
     expect(page.get_by_text("Stage: Resolved")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("Stage")).to_have_value("queued")
-    expect(page.locator("#thread")).to_contain_text("set the stage to Queued")
+    expect(page.locator("#thread")).to_contain_text("moved it to Queued")
 
 
 def test_it_shows_a_framed_mail_whole_and_lets_nothing_in_it_run(page: Page, acme: Acme) -> None:

@@ -48,7 +48,7 @@ def _response(who: str, details: Details, _: dict[int, str]) -> str:
 
 SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.opened: lambda who, *_: f"{who} opened it",
-    Deed.stage: lambda who, details, _: f"{who} set the stage to {stage_words(str(details.get('to')))}",
+    Deed.stage: lambda who, details, _: f"{who} moved it to {stage_words(str(details.get('to')))}",
     Deed.owner: _owner,
     Deed.retitled: lambda who, details, _: f"{who} changed the title to “{details.get('to')}”",
     Deed.severity: lambda who, details, _: f"{who} set the severity to {details.get('to')}",

@@ -63,6 +63,7 @@ def environment() -> Environment:
         initials=wording.initials,
         disc=wording.disc,
         linked=wording.linked,
+        breakable=wording.breakable,
         delivery_looks=DELIVERY_LOOKS.__getitem__,
     )
     return made

@@ -65,6 +65,11 @@ def linked(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[end:])])
 
 
+def breakable(address: str) -> Markup:
+    """An address that may go on in the next line, at its @ and its dots."""
+    return Markup(re.sub(r"([@.])", r"<wbr>\1", escape(address)))
+
+
 def stage_words(stage: str) -> str:
     """A stage as people say it: "Awaiting customer response"."""
     return stage.replace("_", " ").capitalize()

@@ -16,6 +16,7 @@ appear("form[data-composer]", (form) => {
     begun = true;
   };
   if (box.open) begin();
+  form.addEventListener("begin", begin); // "toggle" comes late: keys pressed meanwhile would go to the plain field
   box.addEventListener("toggle", () => {
     if (!box.open) return;
     begin();

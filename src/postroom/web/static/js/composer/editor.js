@@ -35,6 +35,7 @@ function plainEditor(area) {
 function richEditor(form, area) {
   const root = document.createElement("div");
   root.className = "words";
+  root.dir = "auto";
   root.dataset.placeholder = area.placeholder;
   root.setAttribute("role", "textbox");
   root.setAttribute("aria-multiline", "true");
@@ -43,7 +44,8 @@ function richEditor(form, area) {
   area.before(root);
   area.hidden = true;
   const squire = new Squire(root, { blockTag: "DIV", sanitizeToDOMFragment: clean, addLinks: true });
-  if (area.value) squire.setHTML(asHtml(area.value));
+  const write = (html) => squire.setHTML(html).moveCursorToEnd();
+  if (area.value) write(asHtml(area.value));
   const isEmpty = () => !root.textContent.trim() && !root.querySelector("img, li");
   const blank = () => root.classList.toggle("blank", isEmpty());
   squire.addEventListener("input", blank);
@@ -55,7 +57,7 @@ function richEditor(form, area) {
     isEmpty,
     html: () => squire.getHTML(),
     text: () => root.innerText,
-    restore: ({ html }) => (squire.setHTML(html ?? ""), blank()),
+    restore: ({ html }) => (write(html ?? ""), blank()),
     clear: () => (squire.setHTML(""), blank()),
     onInput: (heard) => squire.addEventListener("input", heard),
     images: () => [...root.querySelectorAll("img[src*='/uploads/']")].map((image) => image.src.split("/").pop()),

@@ -7,6 +7,7 @@ export function openComposer(kind) {
   const box = document.querySelector(BOX[kind]);
   if (!box) return;
   box.open = true;
+  box.querySelector("form").dispatchEvent(new Event("begin"));
   focusWords(box);
 }
 
