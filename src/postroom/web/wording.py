@@ -67,7 +67,7 @@ def linked(text: str) -> Markup:
 
 def breakable(address: str) -> Markup:
     """An address that may go on in the next line, at its @ and its dots."""
-    return Markup(re.sub(r"([@.])", r"<wbr>\1", escape(address)))
+    return Markup("<wbr>").join(re.split(r"(?=[@.])", address))
 
 
 def stage_words(stage: str) -> str:
