@@ -38,8 +38,10 @@ def line_of(done: Done, names: dict[int, str]) -> EventLine:
 
 
 def _owner(who: str, details: Details, names: dict[int, str]) -> str:
-    after = details.get("to")
-    return f"{who} gave it to {names.get(int(str(after)), 'somebody')}" if after else f"{who} took the owner off"
+    if not details.get("to"):
+        return f"{who} took the owner off"
+    owner = names.get(int(str(details["to"])), "somebody")
+    return f"{who} took it" if owner == who else f"{who} gave it to {owner}"
 
 
 def _response(who: str, details: Details, _: dict[int, str]) -> str:
