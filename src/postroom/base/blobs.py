@@ -18,11 +18,11 @@ class Blob(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def store(session: Session, contents: Sequence[bytes]) -> list[int]:
-    """Writes the contents and returns their ids, in order."""
+def store(session: Session, contents: Sequence[bytes], ids: Sequence[int] | None = None) -> Sequence[int]:
+    """Writes the contents and returns their ids, in order; `ids` when these were drawn before."""
     if not contents:
         return []
-    ids = new_ids(session, blobs=len(contents))["blobs"]
+    ids = ids or new_ids(session, blobs=len(contents))["blobs"]
     with (
         raw(session).cursor() as cursor,
         cursor.copy("COPY blobs (id, data) FROM STDIN (FORMAT BINARY)") as copy,

@@ -27,8 +27,8 @@ class Envelope:
 
 def accept(session: Session, envelopes: Sequence[Envelope]) -> list[int]:
     """Stores mails as arrivals, in order, and wakes a worker; they are durable once the transaction is committed."""
-    ids = new_ids(session, arrivals=len(envelopes))["arrivals"]
-    contents = blobs.store(session, [envelope.raw for envelope in envelopes])
+    ids, contents = new_ids(session, arrivals=len(envelopes), blobs=len(envelopes)).values()
+    blobs.store(session, [envelope.raw for envelope in envelopes], contents)
     copy_rows(session, [_arrival(*one) for one in zip(ids, contents, envelopes, strict=True)])
     wake(session, Arrival.__tablename__)
     return ids

@@ -1,10 +1,12 @@
 """The gate's writer: mails that wait while a commit is under way are stored together in the next one.
 
 A commit costs a wait for the disk, however much is in it. So many connections can each have their mail durable
-before it is acknowledged, at the cost of few commits; a lone mail waits for nobody.
+before it is acknowledged, at the cost of few commits. Who has just been acknowledged often sends again at once: while
+mails come in company, the next commit waits a moment for these. A lone mail waits for nobody.
 """
 
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -15,6 +17,7 @@ from postroom.intake.accepting import Envelope, accept
 
 MOST_MAILS = 200
 MOST_OCTETS = 32 * 1024 * 1024
+A_MOMENT = 0.003
 
 
 @dataclass(slots=True)
@@ -44,7 +47,10 @@ class Gate:
         self._thread.join()
 
     def _write(self) -> None:
+        group: list[_Waiting] = []
         while first := self._queue.get():
+            if len(group) > 1:
+                time.sleep(A_MOMENT)
             group, last = self._group(first)
             # Who has gone away meanwhile was not acknowledged, and will send again.
             self._store([waiting for waiting in group if waiting.stored.set_running_or_notify_cancel()])
