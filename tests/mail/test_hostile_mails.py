@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postroom.mail.forwarding import forwarded
 from postroom.mail.parse import parse
 from postroom.mail.parts import DEEPEST, MOST_PARTS
 from postroom.mail.quoting import fold_html, visible_text
@@ -85,6 +86,8 @@ GROWING_TEXT = {
     "quotes and answers": "> why\nso\n",
     "blank lines": "a:\n\n\n\n",
     "rules": "____\n",
+    "fields on one line": "--- Forwarded message --- To: ",
+    "marked fields": "> Subject: a\nb\n",
 }
 GROWING_HTML = {
     "nesting": "<div>",
@@ -123,6 +126,13 @@ def test_reading_grows_in_proportion(shape: str) -> None:
 @pytest.mark.parametrize("shape", GROWING_TEXT)
 def test_finding_the_new_words_grows_in_proportion(shape: str) -> None:
     assert_it_grows_in_proportion(lambda size: visible_text(GROWING_TEXT[shape] * size), 4_000)
+
+
+@pytest.mark.parametrize("shape", GROWING_TEXT)
+def test_finding_a_forward_grows_in_proportion(shape: str) -> None:
+    head, text = b"Subject: Fwd: x\n\n", GROWING_TEXT[shape].encode()
+    mails = {size: parse(head + text * size) for size in (4_000, 16_000)}
+    assert_it_grows_in_proportion(lambda size: forwarded(mails[size]), 4_000)
 
 
 @pytest.mark.parametrize("shape", GROWING_HTML)
@@ -185,6 +195,7 @@ def test_it_never_raises(raw: bytes) -> None:
     mail = parse(raw)
     assert_it_can_be_stored(mail)
     visible_text(mail.text)
+    forwarded(mail)
 
 
 @given(markup.map("".join))

@@ -6,7 +6,8 @@
 import re
 from collections.abc import Sequence
 
-from postroom.mail.quoting_words import FROM, ORIGINAL, SENT, SUBJECT, TO, alternatives
+from postroom.mail.forwarding_words import FORWARDED
+from postroom.mail.quoting_words import CC, FROM, ORIGINAL, REPLY_TO, SENT, SUBJECT, TO, alternatives
 
 BLOCK_LINES = 10
 LONGEST_LABEL = 25
@@ -15,10 +16,18 @@ RULE = re.compile(r"_{2,}\Z")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 SIGNS = " \t\xa0-_=*—–<>#•:："
 
-ORIGINALS = frozenset(word.casefold() for word in alternatives(ORIGINAL))
+FORWARDS = frozenset(word.casefold() for word in alternatives(FORWARDED))
+ORIGINALS = FORWARDS | {word.casefold() for word in alternatives(ORIGINAL)}
 LABELS = {
     label.casefold(): meaning
-    for meaning, words in (("to", TO), ("sent", SENT), ("subject", SUBJECT), ("from", FROM))
+    for meaning, words in (
+        ("reply-to", REPLY_TO),
+        ("cc", CC),
+        ("to", TO),
+        ("sent", SENT),
+        ("subject", SUBJECT),
+        ("from", FROM),
+    )
     for label in alternatives(words)
 }
 
@@ -41,7 +50,7 @@ def is_separator(line: str) -> bool:
 
 
 def label(line: str) -> str | None:
-    """What a header line of a quoted mail says: `from`, `sent`, `to` or `subject`; None for other lines."""
+    """What a header line of a quoted mail says: `from`, `sent`, `to`, `cc`, `subject`, `reply-to`, or None."""
     head = line[: LONGEST_LABEL + 5].replace("：", ":")
     word, colon, _ = head.partition(":")
     return LABELS.get(word.strip(" \t\xa0*_>").casefold()) if colon else None

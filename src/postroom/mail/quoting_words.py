@@ -16,39 +16,26 @@ rakstīja|shkroi|написал|написала|написал(а)|писал|�
 """
 
 ORIGINAL = """
-original message|original appointment|reply message|forwarded message|forwarded email|previous message|
-replied message|original e-mail|original email|message from|forwarded by|begin forwarded message|
-forwarded letter|ursprüngliche nachricht|ursprüngliche e-mail|weitergeleitete nachricht|originalnachricht|
-original-nachricht|message d'origine|message d’origine|message original|message transféré|message transferé|
-courriel original|début du message réexpédié|début du message transféré|e-mail transféré|mensaje original|
-mensaje reenviado|mensaje enviado|inicio del mensaje reenviado|missatge original|missatge reenviat|
-mensagem original|mensagem encaminhada|mensagem reencaminhada|início da mensagem reencaminhada|
-início da mensagem encaminhada|messaggio originale|messaggio inoltrato|inizio messaggio inoltrato|
-messaggio originario|oorspronkelijk bericht|origineel bericht|doorgestuurd bericht|begin doorgestuurd bericht|
-oprindelig meddelelse|original besked|oprindelig besked|oprindelig mail|videresendt besked|
-videresendt meddelelse|start på videresendt besked|opprinnelig melding|videresendt melding|original melding|
-ursprungligt meddelande|originalmeddelande|vidarebefordrat meddelande|vidarebefordrat brev|vidarebefordrat mejl|
-alkuperäinen viesti|välitetty viesti|välitetty viesti alkaa|oryginalna wiadomość|wiadomość oryginalna|
-wiadomość przekazana|przekazana wiadomość|wiadomość pierwotna|původní zpráva|přeposlaná zpráva|pôvodná správa|
-preposlaná správa|eredeti üzenet|továbbított üzenet|továbbított levél|mesaj original|mesajul original|
-mesaj redirecționat|mesaj redirectionat|исходное сообщение|пересылаемое сообщение|пересланное сообщение|
-пересланное письмо|перенаправленное сообщение|початкове повідомлення|переслане повідомлення|пересланий лист|
-оригінальне повідомлення|препратено съобщение|оригинално съобщение|оригинална порука|izvorna poruka|
-originalna poruka|proslijeđena poruka|prosleđena poruka|izvirno sporočilo|posredovano sporočilo|algne kiri|
-edastatud kiri|sākotnējais ziņojums|pārsūtīta ziņa|originalus laiškas|persiųstas laiškas|αρχικό μήνυμα|
-προωθημένο μήνυμα|özgün ileti|orijinal ileti|orijinal mesaj|iletilmiş ileti|yönlendirilen ileti|iletilen mesaj|
-הודעה מקורית|הודעה שהועברה|הודעה מועברת|الرسالة الأصلية|رسالة أصلية|رسالة معاد توجيهها|رسالة مُعاد توجيهها|
-پیام اصلی|原始邮件|原始郵件|原邮件|转发的邮件|转发邮件|轉寄的郵件|轉寄郵件|转发邮件信息|回复邮件|回复的原邮件|
-邮件原件|原始信件|元のメッセージ|転送されたメッセージ|転送メッセージ|オリジナルメッセージ|원본 메시지|원본 메일|
-전달된 메시지|전달된 메일|thư gốc|tin nhắn gốc|thư đã chuyển tiếp|pesan asli|pesan terusan|
-pesan yang diteruskan|ข้อความต้นฉบับ|ข้อความที่ส่งต่อ
+original message|original appointment|reply message|previous message|replied message|original e-mail|
+original email|message from|forwarded by|ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|
+original-nachricht|message d'origine|message d’origine|message original|courriel original|mensaje original|
+mensaje enviado|missatge original|mensagem original|messaggio originale|messaggio originario|
+oorspronkelijk bericht|origineel bericht|oprindelig meddelelse|original besked|oprindelig besked|
+oprindelig mail|opprinnelig melding|original melding|ursprungligt meddelande|originalmeddelande|
+alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|wiadomość pierwotna|původní zpráva|pôvodná správa|
+eredeti üzenet|mesaj original|mesajul original|исходное сообщение|початкове повідомлення|
+оригінальне повідомлення|оригинално съобщение|оригинална порука|izvorna poruka|originalna poruka|
+izvirno sporočilo|algne kiri|sākotnējais ziņojums|originalus laiškas|αρχικό μήνυμα|özgün ileti|orijinal ileti|
+orijinal mesaj|הודעה מקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|原始邮件|原始郵件|原邮件|回复邮件|
+回复的原邮件|邮件原件|原始信件|元のメッセージ|オリジナルメッセージ|원본 메시지|원본 메일|thư gốc|tin nhắn gốc|
+pesan asli|ข้อความต้นฉบับ
 """
 
 FROM = """
 from|von|de|da|van|fra|från|fran|lähettäjä|od|odesílatel|odosielateľ|feladó|küldő|expeditor|expéditeur|
 remitente|remetente|mittente|от|від|отправитель|από|kimden|gönderen|מאת|من|فرستنده|از|发件人|寄件者|寄件人|
 差出人|送信者|보낸 사람|보낸사람|발신|từ|người gửi|dari|pengirim|จาก|saatja|nuo|no|siuntėjas|pošiljatelj|
-pošiljalac|šalje|prima|frá|nga|de la|remitent
+pošiljalac|šalje|nadawca|afzender|avsender|avsändare|afsender|absender|відправник|frá|nga|de la|remitent
 """
 
 SENT = """
@@ -63,9 +50,21 @@ poslano|poslato|time|sent at|enviat|dërguar
 
 TO = """
 to|an|à|a|para|aan|til|till|vastaanottaja|kenelle|do|komu|pro|címzett|către|catre|destinataire|destinatario|
-destinatário|кому|до|на|προς|kime|alıcı|אל|إلى|الى|به|收件人|收件者|宛先|받는 사람|받는사람|수신|đến|tới|kepada|
-ถึง|kam|kellele|saaja|prejemnik|prima|za|primatelj|per a|për|cc|kopie|copie|copia|kopia|kopi|копия|копія|抄送|
-副本|참조|κοιν|bilgi|עותק|נסخה|másolatot kap|tembusan|สำเนา|reply-to|antwort an|répondre à
+destinatari|destinatário|кому|до|на|προς|kime|alıcı|אל|إلى|الى|به|گیرنده|收件人|收件者|宛先|받는 사람|받는사람|
+수신|đến|tới|kepada|ถึง|kam|kellele|saaja|adressaat|prejemnik|prima|za|primatelj|per a|për|pour|pre|adresat|
+adresát|odbiorca|mottaker|modtager|mottagare|ontvanger|empfänger|получатель|одержувач|získateľ|gavėjas|saņēmējs|
+viðtakandi
+"""
+
+CC = """
+cc|copy|kopie|kopie (cc)|copie|copie à|copie (cc)|copia|copia a|cópia|còpia|con copia|kopia|kopia (cc)|kopi|kopi til|
+kopio|koopia|kópia|másolat|másolatot kap|dw|udw|do wiadomości|копия|копія|копие|копија|kopija|kopija (cc)|kp|k.|抄送|
+副本|참조|κοιν|κοιν.|κοινοποίηση|bilgi|karbon|עותק|נסחה|העתק|نسخة|رونوشت|nusxa|tembusan|salinan|สำเนา|สำเนาถึง|đồng gửi|
+bản sao|bcc|blind copy|cci|cco
+"""
+
+REPLY_TO = """
+reply-to|antwort an|répondre à|responder a|rispondi a|antwoord aan|svar til|svara till|odpowiedź do|ответить
 """
 
 SUBJECT = """
