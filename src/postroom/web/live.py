@@ -24,6 +24,8 @@ from postroom.web.visit import word_of
 router = APIRouter()
 HEARTBEAT = 15
 """Seconds between two signs of life; a proxy cuts silent connections, and a lost browser is noticed."""
+LIFE = 600
+"""Seconds after which a stream ends. The browser comes again and proves anew that it is signed in."""
 BACKLOG = 200
 """Pieces of news that a slow browser may be behind; then it is told to look at everything."""
 
@@ -72,9 +74,11 @@ class Live:
         """One browser's events."""
         news: News = asyncio.Queue(BACKLOG)
         self._streams.add(news)
+        time = asyncio.get_running_loop().time
+        end = time() + LIFE
         try:
             yield "retry: 2000\n\n"
-            while not self.over.is_set():
+            while not self.over.is_set() and time() < end:
                 try:
                     cases = await asyncio.wait_for(news.get(), HEARTBEAT)
                 except TimeoutError:

@@ -2,7 +2,9 @@
 // The tab that holds the lock reads the stream and tells the others; when it closes, another one takes over.
 // News is the event "news" on document: detail.cases is a list of case ids, or null for "anything".
 
-const AGAIN = 3000;
+const SOONEST = 3_000;
+const LATEST = 60_000;
+let pause = SOONEST;
 const others = new BroadcastChannel("postroom-live");
 
 function tell(cases) {
@@ -15,10 +17,13 @@ function read() {
   stream.addEventListener("open", () => {
     if (opened) share(null); // it was cut: something may have been missed
     opened = true;
+    pause = SOONEST;
   });
   stream.addEventListener("cases", (event) => share(JSON.parse(event.data)));
   stream.addEventListener("error", () => {
-    if (stream.readyState === EventSource.CLOSED) setTimeout(read, AGAIN);
+    if (stream.readyState !== EventSource.CLOSED) return; // it comes again by itself
+    setTimeout(read, pause);
+    pause = Math.min(2 * pause, LATEST);
   });
   addEventListener("pagehide", () => stream.close(), { once: true });
 }
