@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from postroom.mail.encoded_words import WORD, characters, decode_words
 from postroom.mail.mail import Address
 
-SIMPLE = re.compile(r"(?:([\w .'-]*+)<)?([\w.+-]++@[\w-]++(?:\.[\w-]++)*+)(?(1)>)")
+SIMPLE = re.compile(r"(?:([\w .'-]*+)<)?([\w.+-]++@[\w-]++(?:\.[\w-]++|(?!))*+)(?(1)>)")
 TOKEN = re.compile(
     rf"(?P<word>{WORD.pattern})"
-    r'|"(?P<quoted>(?:[^"\\]++|\\.)*+)"'
+    r'|"(?P<quoted>(?:[^"\\]++|\\.|(?!))*+)"'
     r"|(?P<literal>\[[^\]\[\s,;]*+\])"
     r"|(?P<blank>\s++)"
     r"|(?P<end>[,;][\s,;]*+)"
@@ -21,7 +21,7 @@ TOKEN = re.compile(
     r'|(?P<atom>[^\s"(),:;<>\[=\\]++|\\.?|[=\[)])',
     re.S,
 )
-ANGLE = re.compile(r'<((?:@[^<>:]*+:)?+\s*+(?:"(?:[^"\\]++|\\.)*+")?+[^<>,;"]*+)>?', re.S)
+ANGLE = re.compile(r'<((?:@[^<>:]*+:|(?!))?+\s*+(?:"(?:[^"\\]++|\\.|(?!))*+"|(?!))?+[^<>,;"]*+)>?', re.S)
 PAREN = re.compile(r"\\.|[()]", re.S)
 QUOTED_PAIR = re.compile(r"\\(.)", re.S)
 ROUTE = re.compile(r"\A@[^:<>]*+:")

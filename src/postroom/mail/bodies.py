@@ -8,7 +8,7 @@ from postroom.mail.parts import Part
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,10}=\s{0,10}["']?([\w.:-]{1,40})""", re.I)
 META_WITHIN = 4096
 UUENCODED = re.compile(
-    rb"^begin [0-7]{3,4} ([^\r\n]{1,255}+)\r?\n((?:[ -`]{1,90}+\r?\n)++)(?:end|\s*+\Z)[^\n]*+\n?", re.M
+    rb"^begin [0-7]{3,4} ([^\r\n]{1,255}+)\r?\n((?:[ -`]{1,90}+\r?\n|(?!))++)(?:end|\s*+\Z)[^\n]*+\n?", re.M
 )
 UNWANTED = re.compile("[\x00\x0b\x0e-\x1a\x1c-\x1f]")
 

@@ -21,7 +21,7 @@ _OURS_TO_WRITE = frozenset(
     ("date", "from", "to", "cc", "bcc", "subject", "message-id", "in-reply-to", "references", "mime-version")
 )
 _ANCHOR = re.compile(
-    r"""(?><a\b[^<>]*?\shref\s*=\s*["']?)(https?:[^\s"'<>]++)[^<>]*+>((?:[^<]|<(?!/?a\b))*+)</a>""", re.IGNORECASE
+    r"""(?><a\b[^<>]*?\shref\s*=\s*["']?)(https?:[^\s"'<>]++)[^<>]*+>((?:[^<]|<(?!/?a\b)|(?!))*+)</a>""", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 

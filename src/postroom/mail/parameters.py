@@ -10,7 +10,8 @@ from postroom.mail.charsets import decode
 from postroom.mail.encoded_words import characters, decode_words
 
 PARAMETER = re.compile(
-    r"""(?:;\s*+|(?<!\s)\s++)([^\s=;"]+)\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"|((?:(?!\s[\w*.-]{1,40}=)[^;])*+))""", re.S
+    r"""(?:;\s*+|(?<!\s)\s++)([^\s=;"]+)\s*+=\s*+(?:"((?:[^"\\]++|\\.|(?!))*+)"|((?:(?!\s[\w*.-]{1,40}=)[^;]|(?!))*+))""",
+    re.S,
 )
 VALUE = re.compile(r"[^\s;/]+\s*+/\s*+[^\s;]+|[^\s;]+")
 SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")

@@ -9,7 +9,7 @@ from html import unescape
 
 DEEPEST_QUOTE = 10
 
-TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+'|(?!))*+)>""")
 SIMPLE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
 MARKUP = re.compile(r"<[!?/][^<>]*+>")
 STRAY = re.compile(r"<+(?=<)|<")

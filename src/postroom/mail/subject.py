@@ -36,14 +36,14 @@ def _either(*lists: str) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_COUNT = r"(?: ?(?:\(\d{1,4}\)|[\^*]\d{1,4}|\d{1,4}))?+"  # Re(2):  Re^2:  Re*2:
+_COUNT = r"(?: ?(?:\(\d{1,4}\)|[\^*]\d{1,4}|\d{1,4})|(?!))?+"  # Re(2):  Re^2:  Re*2:
 _WITH_COLON = rf"(?:{_either(_SHORT, _UNSPACED, _WORDS)}){_COUNT} ?: ?"
 _WITHOUT = rf"(?:{_either(_SHORT)})(?: |$)|(?:{_either(_UNSPACED)}) ?"
-_NAMED = re.compile(rf"(?:{_WITH_COLON})++", re.IGNORECASE)
-_FRONT = re.compile(rf"(?:{_WITH_COLON}|{_WITHOUT})++")
+_NAMED = re.compile(rf"(?:{_WITH_COLON}|(?!))++", re.IGNORECASE)
+_FRONT = re.compile(rf"(?:{_WITH_COLON}|{_WITHOUT}|(?!))++")
 
 # [words], ##words##, #words#: in one alternation, so that the outermost sign wins where they are nested.
-_TAG = re.compile(r"\[(?= ?[^\[\] ])[^\[\]]++\]|##(?= ?[^ #])(?:[^#]|#(?!#))++##|#(?! )[^#]++(?<! )#")
+_TAG = re.compile(r"\[(?= ?[^\[\] ])[^\[\]]++\]|##(?= ?[^ #])(?:[^#]|#(?!#)|(?!))++##|#(?! )[^#]++(?<! )#")
 _NESTED_TAGS = 8
 _FULL_WIDTH = str.maketrans("［］＃：", "[]#:")
 # Soft hyphen, zero-width signs and direction marks: clients of right-to-left languages insert them.
