@@ -97,6 +97,7 @@ GROWING_HTML = {
     "ampersands": "&",
     "quotes": '<div class="gmail_quote">',
     "images": "<img src=http://x>",
+    "links": '<a href="http://a.example">https://b.example/....',
     "styles": '<p style="background:url(http://x);;;">',
 }
 

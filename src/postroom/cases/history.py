@@ -14,8 +14,12 @@ def quoted_text(last: Message) -> str:
 
 def quoted_html(last: Message) -> str:
     """As mail programs quote: a `blockquote type="cite"`; images of the quoted mail are left out."""
-    words = safe_html(last.html, cid=lambda _: None, remote_images=False).html if last.html else _as_html(last.text)
+    words = _clean(last.html) if last.html else _as_html(last.text)
     return f'<div><p>{escape(_who_wrote(last))}</p><blockquote type="cite">{words}</blockquote></div>'
+
+
+def _clean(html: str) -> str:
+    return safe_html(html, cid=lambda _: None, remote_images=False, is_ours=True).html
 
 
 def _as_html(text: str) -> str:

@@ -36,5 +36,8 @@ def word_it(text: str | None, html: str | None, uploads: Sequence[Upload], quoti
 def _clean(html: str, uploads: Sequence[Upload]) -> str:
     ids = {upload.id for upload in uploads}
     return safe_html(
-        show_inline(html, uploads), cid=lambda name: f"cid:{name}" if name in ids else None, remote_images=True
+        show_inline(html, uploads),
+        cid=lambda name: f"cid:{name}" if name in ids else None,
+        remote_images=True,
+        is_ours=True,
     ).html

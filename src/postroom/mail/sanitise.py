@@ -13,6 +13,7 @@ import nh3
 
 from postroom.mail import plain
 from postroom.mail.html_weight import is_too_much
+from postroom.mail.links import mark_lies
 
 LONGEST = 1024 * 1024
 
@@ -52,11 +53,12 @@ class SafeHtml:
     blocked_images: int
 
 
-def safe_html(html: str, *, cid: Callable[[str], str | None], remote_images: bool) -> SafeHtml:
+def safe_html(html: str, *, cid: Callable[[str], str | None], remote_images: bool, is_ours: bool = False) -> SafeHtml:
     """The HTML made harmless.
 
     `cid` gets what an image names (a Content-ID without `cid:`, or a Content-Location) and answers the address
     to show instead, None when the mail has no such file. Remote images stay only where `remote_images` says so.
+    Links that lie about where they lead are marked, unless `is_ours` says that the result leaves the house.
     """
     if len(html) > LONGEST or is_too_much(html):
         words = escape(plain.to_text(html[:LONGEST]), quote=False)
@@ -74,7 +76,7 @@ def safe_html(html: str, *, cid: Callable[[str], str | None], remote_images: boo
         link_rel="noopener noreferrer nofollow",
         url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
     )
-    return SafeHtml(cleaned, images.blocked)
+    return SafeHtml(cleaned if is_ours else mark_lies(cleaned), images.blocked)
 
 
 class _Images:
