@@ -11,6 +11,7 @@ from typing import Any
 from postroom.base.embedded import Server
 from tests.bench.filling import fill
 from tests.bench.floor import floor
+from tests.bench.hostile import costs
 from tests.bench.mails import ADDRESS, GENERATOR, Sample, samples
 from tests.bench.measuring import Agent, Rate, questions, rate, share_on_the_right_case
 from tests.bench.processes import memory
@@ -62,6 +63,7 @@ def measured(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
             "idle MiB": memory(running, desk.data),
             "floor mails/s": floor(url, first),
             "empty": loaded(running, desk.data, url, first),
+            "hostile, CPU s/MiB": costs(running, desk.data, url),
         }
         fill(url, asked.cases)
         figures["cases when full"] = asked.cases
@@ -105,6 +107,8 @@ def table(figures: dict[str, Any]) -> str:
         f"p95 at {figures['cases when full']} cases: "
         + "  ".join(f"{what} {ms:.1f} ms" for what, ms in figures["p95 ms when full"].items())
     )
+    dearest = list(figures["hostile, CPU s/MiB"].items())[:3]
+    lines.append("Hostile mails, CPU s/MiB, dearest: " + "  ".join(f"{what} {spent:.2f}" for what, spent in dearest))
     return "\n".join(lines)
 
 
