@@ -1,5 +1,6 @@
 """The command line keeps the contract: what is printed where, and with which exit code."""
 
+import json
 import re
 import smtplib
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from postroom.main import app
+from postroom.providers.fake.outside import Outside
 from tests.world.installation import Installation, Running
 
 MAIL = "From: zoe@kiosk.example\nTo: support@acme.example\nSubject: Printer\n\nIt burns.\n"
@@ -89,6 +91,36 @@ def test_what_exists_or_is_missing_is_told(acme: Installation) -> None:
 
 def test_deliver_takes_a_mail_from_a_pipe(acme: Installation) -> None:
     assert acme.run("deliver", "--to", "support@acme.example", stdin=MAIL).returncode == 0
+
+
+def test_explain_needs_no_database_and_keeps_the_order(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.eml", tmp_path / "other.eml"
+    one.write_text(MAIL)
+    other.write_bytes(b"\x00\xff: nonsense\n")
+    told = Installation(tmp_path / "data").do("explain", "--json", str(one), str(other)).splitlines()
+    first, second = map(json.loads, told)
+    assert (first["file"], first["subject"], first["visible_text"]) == (str(one), "Printer", "It burns.")
+    assert first["from"] == {"address": "zoe@kiosk.example", "name": ""}
+    assert (second["file"], second["error"], second["from"]) == (str(other), None, None)
+    assert not (tmp_path / "data").exists()
+
+
+def test_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
+    ill = Installation(tmp_path / "data")
+    ill.do("inbox", "add", "support@acme.example", "--opens", "ticket", "--send", "smtp://127.0.0.1:1")
+    done = ill.run("doctor")
+    assert done.returncode == 1
+    assert one_line(done.stderr)
+    wrong = [line for line in done.stdout.splitlines() if line.startswith("wrong")]
+    assert any("no admin" in line or "0 admins" in line for line in wrong)
+    assert any("127.0.0.1:1 can not be reached" in line for line in wrong)
+
+
+def test_doctor_finds_nothing_where_all_is_well(tmp_path: Path, outside: Outside) -> None:
+    well = Installation(tmp_path / "data")
+    well.do("inbox", "add", "support@acme.example", "--opens", "ticket", "--send", f"smtp://127.0.0.1:{outside.port}")
+    well.do("agent", "add", "ada@acme.example", "--name", "Ada", "--admin", "--password-stdin", stdin="correct horse\n")
+    assert "wrong" not in well.do("doctor")
 
 
 def test_deliver_takes_the_line_that_mbox_puts_in_front(acme: Installation) -> None:

@@ -213,6 +213,36 @@ def add_workspace(
 
 
 @app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(help="Raw mails.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line, for programs.")] = False,
+    mail_from: Annotated[str | None, typer.Option(help="The envelope sender; empty for the null sender.")] = None,
+) -> None:
+    """Say what Postroom reads in mails. Nothing is written, and no database is needed.
+
+    \b
+    Example:
+      postroom explain --json mail.eml
+    """
+    from postroom.commands.explaining import explain as run_explain
+
+    run_explain(files, mail_from, as_json=as_json)
+
+
+@app.command()
+def doctor() -> None:
+    """Check the database, the queues, DNS and the relays; exit 1 with what to do when something is wrong.
+
+    \b
+    Example:
+      postroom doctor
+    """
+    from postroom.commands.examining import examine
+
+    examine()
+
+
+@app.command()
 def backup(file: Path) -> None:
     """Write everything in the database to FILE; Postroom may run meanwhile.
 
