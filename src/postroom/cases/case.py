@@ -75,6 +75,7 @@ class Case(Base):
         Index("cases_number_key", "kind", "number", unique=True),
         Index("cases_newest_idx", "kind", "is_spam", text("updated_at DESC"), text("id DESC")),
         Index("cases_newest_of_all_idx", text("updated_at DESC"), text("id DESC")),
+        Index("cases_inbox_idx", "inbox_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_owner_idx", "owner_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_contact_idx", "contact_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_workspace_idx", "workspace_id", text("updated_at DESC"), text("id DESC")),

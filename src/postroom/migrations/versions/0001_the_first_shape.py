@@ -194,6 +194,12 @@ def upgrade() -> None:
     )
     op.create_index("cases_number_key", "cases", ["kind", "number"], unique=True)
     op.create_index(
+        "cases_inbox_idx",
+        "cases",
+        ["inbox_id", sa.literal_column("updated_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
         "cases_owner_idx",
         "cases",
         ["owner_id", sa.literal_column("updated_at DESC"), sa.literal_column("id DESC")],
@@ -450,6 +456,8 @@ def upgrade() -> None:
     op.execute("ALTER SEQUENCE conversation_numbers OWNED BY cases.number")
     # Mails and most attachments don't compress: don't try.
     op.execute("ALTER TABLE blobs ALTER COLUMN data SET STORAGE EXTERNAL")
+    # A search for common words looks into message after message: their words stay in the row, its texts move out.
+    op.execute("ALTER TABLE messages ALTER COLUMN search SET STORAGE MAIN")
     # Queues are updated twice a row: room on the page keeps the claim's update from touching an index.
     op.execute("ALTER TABLE arrivals SET (fillfactor = 70)")
     op.execute("ALTER TABLE deliveries SET (fillfactor = 70)")
