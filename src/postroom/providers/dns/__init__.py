@@ -1,0 +1,1 @@
+"""DNS: the real one, and one from a file."""
