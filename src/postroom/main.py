@@ -138,6 +138,29 @@ def deliver(
     run_deliver(files or [], to, sender)
 
 
+@app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(help="Raw mails.", metavar="FILE...")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a mail, one a line.")] = False,
+    to: Annotated[str | None, typer.Option(help="The address of ours it is sent to.")] = None,
+    ip: Annotated[str | None, typer.Option(help="The address of the server that hands it in.")] = None,
+    helo: Annotated[str, typer.Option(help="What that server calls itself.")] = "",
+    mail_from: Annotated[str | None, typer.Option(help="The envelope sender; empty for the null sender.")] = None,
+    dns: Annotated[Path | None, typer.Option(help="A JSON file that stands for DNS: {name: {type: [values]}}.")] = None,
+) -> None:
+    """Tell what would become of mails, and why, without writing anything. What needs no database works without one.
+
+    \b
+    Example:
+      postroom explain --json --ip 192.0.2.1 --helo mx.kiosk.example --mail-from zoe@kiosk.example mail.eml
+    """
+    from postroom.commands.explaining import Client
+    from postroom.commands.explaining import explain as run_explain
+
+    run_explain(files, Client(to, ip, helo, mail_from, dns), as_json=as_json)
+
+
 @agents.command("add")
 def add_agent(
     email: str,
@@ -210,23 +233,6 @@ def add_workspace(
     from postroom.commands.settingup import add_workspace as run_add
 
     run_add(name, domain)
-
-
-@app.command()
-def explain(
-    files: Annotated[list[Path], typer.Argument(help="Raw mails.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One object a line, for programs.")] = False,
-    mail_from: Annotated[str | None, typer.Option(help="The envelope sender; empty for the null sender.")] = None,
-) -> None:
-    """Say what Postroom reads in mails. Nothing is written, and no database is needed.
-
-    \b
-    Example:
-      postroom explain --json mail.eml
-    """
-    from postroom.commands.explaining import explain as run_explain
-
-    run_explain(files, mail_from, as_json=as_json)
 
 
 @app.command()

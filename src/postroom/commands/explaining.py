@@ -1,89 +1,148 @@
-"""`postroom explain`: what Postroom reads in a mail, with nothing written and nothing asked of the network."""
+"""`postroom explain`: what would become of some mails, and why; nothing is written."""
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 
-from postroom.base.errors import BadInput
-from postroom.mail import automatic, quoting, reports
-from postroom.mail.mail import Address, Mail
-from postroom.mail.parse import parse
+from postroom.base import log
+from postroom.base.clock import now
+from postroom.base.errors import BadInput, PostroomError
+from postroom.base.settings import Settings, from_environment
+from postroom.intake.explaining import Facts, explained, failed
+from postroom.intake.processing import House
+from postroom.intake.reading import Parcel, Reading, read
+from postroom.intake.trying import Trial, try_out
+from postroom.mail.authentication.authentication import Authentication
+from postroom.mail.authentication.checking import check
+from postroom.mail.quoting import visible_text
+from postroom.providers.dns.asking import SystemDns
+from postroom.providers.dns.zone import read_zone
+from postroom.wiring.database import as_it_is
+
+PATIENCE = 10.0
+"""Seconds that DNS gets for one mail."""
 
 
-def explain(files: Sequence[Path], mail_from: str | None, *, as_json: bool) -> None:
-    """Prints one JSON object a line, or a few lines for a person, for each file in order. Raises BadInput."""
-    for file in files:
+class NoAddress(BadInput):
+    """--ip wants an IP address, such as 192.0.2.1."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who is to have handed the mails in, as far as that was said."""
+
+    to: str | None
+    ip: str | None
+    helo: str
+    mail_from: str | None
+    zone: Path | None
+
+
+Trying = Callable[[Reading], Trial | None]
+Checking = Callable[[Reading], Authentication | None]
+
+
+def explain(files: Sequence[Path], client: Client, *, as_json: bool) -> None:
+    """Prints what becomes of each file, in order. Raises BadInput when one of them can't be read."""
+    log.configure()
+    if client.ip and not _is_address(client.ip):
+        raise NoAddress()
+    with ExitStack() as stack:
+        tell = _Teller(client, _checking(client), _trying(stack, from_environment()), as_json)
+        unread = [file for file in files if not tell.about(file)]
+    if unread:
+        raise BadInput(f"{len(unread)} of {len(files)} files could not be looked at, the first is {unread[0]}.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
+
+
+def _checking(client: Client) -> Checking:
+    """The check of senders; none where nothing was said that would make it one. Raises BadInput."""
+    zone = read_zone(client.zone) if client.zone else None
+    if not (client.ip or zone):
+        return lambda _: None
+    return lambda reading: check(
+        reading.parcel.raw,
+        reading.mail.headers,
+        client_ip=client.ip,
+        helo=client.helo,
+        mail_from=reading.parcel.envelope_from,
+        at=reading.parcel.received_at,
+        resolver=zone or SystemDns(PATIENCE),
+    )
+
+
+def _trying(stack: ExitStack, settings: Settings) -> Trying:
+    """The dry run; one that tells nothing where there is no database, or it can't be used."""
+    try:
+        database = stack.enter_context(as_it_is(settings))
+    except PostroomError as error:
+        print(f"postroom: {error} So route and thread are left out.", file=sys.stderr)
+        return lambda _: None
+    if database is None:
+        return lambda _: None
+    house = House(database, settings.key.derived("message ids"), settings.postroom_domains)
+    return lambda reading: try_out(house, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Looks at one file after the other."""
+
+    client: Client
+    checking: Checking
+    trying: Trying
+    as_json: bool
+
+    def about(self, file: Path) -> bool:
+        """Prints what is to tell of it; False when it could not be looked at, which never stops the others."""
         try:
-            raw = file.read_bytes()
-        except OSError as error:
-            raise BadInput(f"{file} can't be read: {error.strerror}.") from None
-        told = explained(raw, mail_from)
-        sys.stdout.write(json.dumps({"file": str(file)} | told) + "\n" if as_json else f"{file}\n{_lines(told)}\n")
+            reading = read(self._parcel(file.read_bytes()))
+            words = self._words(str(file), reading)
+        except Exception as error:
+            because = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+            words = _json(failed(str(file), f"It could not be looked at: {because}."))
+            print(words if self.as_json else f"{file}: it could not be looked at: {because}.", flush=True)
+            return False
+        print(words, flush=True)
+        return True
+
+    def _parcel(self, raw: bytes) -> Parcel:
+        to = (self.client.to,) if self.client.to else ()
+        gate = "explain" if self.client.mail_from is None else "smtp"
+        return Parcel(0, now(), gate, self.client.mail_from or "", to, raw)
+
+    def _words(self, file: str, reading: Reading) -> str:
+        known, trial = self.checking(reading), self.trying(reading)
+        return _json(explained(file, reading, known, trial)) if self.as_json else _in_words(file, reading, known, trial)
 
 
-def explained(raw: bytes, mail_from: str | None) -> dict[str, Any]:
-    """All that is seen in the mail; `error` is none for every mail, however broken."""
-    mail = parse(raw)
-    report = reports.read(mail, raw)
-    machine = automatic.recognise(mail.headers, mail_from)
-    return _content(mail) | {
-        "automatic": {
-            "is": machine.is_,
-            "answerable": machine.answerable,
-            "kind": machine.kind,
-            "because": machine.because,
-        },
-        "report": asdict(report) if report else None,
-        "error": None,
-    }
+def _json(facts: Facts) -> str:
+    return json.dumps(facts, separators=(",", ":"))
 
 
-def _content(mail: Mail) -> dict[str, Any]:
-    return {
-        "from": _address(mail.from_) if mail.from_ else None,
-        "reply_to": _addresses(mail.reply_to),
-        "to": _addresses(mail.to),
-        "cc": _addresses(mail.cc),
-        "subject": mail.subject,
-        "message_id": mail.message_id,
-        "in_reply_to": mail.in_reply_to,
-        "references": mail.references,
-        "date": mail.date.isoformat() if mail.date else None,
-        "text": mail.text,
-        "visible_text": quoting.visible_text(mail.text),
-        "html": mail.html,
-        "attachments": [
-            {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256, "inline": file.inline}
-            for file in mail.attachments
-        ],
-        "signed": mail.signed,
-        "encrypted": mail.encrypted,
-        "repairs": mail.repairs,
-    }
-
-
-def _address(address: Address) -> dict[str, str]:
-    return {"address": address.address, "name": address.name}
-
-
-def _addresses(addresses: Iterable[Address]) -> list[dict[str, str]]:
-    return [_address(address) for address in addresses]
-
-
-def _lines(told: dict[str, Any]) -> str:
-    sender = told["from"] or {"address": "nobody", "name": ""}
-    files = ", ".join(file["name"] for file in told["attachments"])
-    facts = {
-        "From": f"{sender['name']} <{sender['address']}>".strip(),
-        "Subject": told["subject"],
-        "Message-ID": told["message_id"],
-        "Files": files,
-        "Machine": told["automatic"]["because"],
-        "Report": f"{told['report']['kind']} about {told['report']['message_id']}" if told["report"] else "",
-        "Repairs": " ".join(told["repairs"]),
-    }
-    head = "".join(f"  {name + ':':<12}{fact}\n" for name, fact in facts.items() if fact)
-    return head + "".join(f"  | {line}\n" for line in told["visible_text"].splitlines())
+def _in_words(file: str, reading: Reading, known: Authentication | None, trial: Trial | None) -> str:
+    mail, automatic = reading.mail, reading.automatic
+    lines = [
+        f"{file}: {mail.subject or '(no subject)'}",
+        f"From {reading.sender.address}." if reading.sender else "It names no sender.",
+        f"A machine made it: {automatic.because}." if automatic.is_ else "A person wrote it.",
+        *([f"It is a report ({reading.report.kind}) about {reading.report.message_id}."] if reading.report else []),
+        *([f"Files: {', '.join(file.name for file in mail.attachments)}."] if mail.attachments else []),
+        *mail.repairs,
+        *([known.sentence] if known else ["Its sender was not checked; give --ip or --dns."]),
+        *([f"Outcome: {trial.outcome}. {trial.because}"] if trial else []),
+        *(f"| {line}" for line in visible_text(mail.text).splitlines()),
+    ]
+    return "\n  ".join(lines)

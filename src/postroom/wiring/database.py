@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy import inspect
 
 from postroom.base.database import Database, connect
-from postroom.base.embedded import open_server
+from postroom.base.embedded import is_there, open_server
 from postroom.base.errors import Temporary
 from postroom.base.migrating import migrate
 from postroom.base.settings import Settings
@@ -53,6 +54,25 @@ def at_home(settings: Settings) -> Iterator[Database]:
     """The installation's database, for one command."""
     with home(settings) as place, opened(place.url, pool=2, patience=0) as database:
         yield database
+
+
+@contextmanager
+def as_it_is(settings: Settings) -> Iterator[Database | None]:
+    """The installation's database for who only looks: neither made nor changed; None where there is none yet.
+
+    Raises EmbeddedError, DatabaseAway.
+    """
+    if not (settings.database_url or is_there(settings.data)):
+        yield None
+        return
+    with home(settings) as place:
+        database = Database(connect(place.url, pool=2))
+        try:
+            with database.reading() as session:
+                is_made = inspect(session.connection()).has_table("arrivals")
+            yield database if is_made else None
+        finally:
+            database.engine.dispose()
 
 
 def _wait_for(database: Database, patience: float) -> None:

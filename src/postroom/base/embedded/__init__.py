@@ -6,6 +6,6 @@ stops it. Who is there is told by kernel locks alone, which a killed process can
 half a server that a killed process did leave behind is found and used, or swept away.
 """
 
-from postroom.base.embedded.server import Server, open_server
+from postroom.base.embedded.server import Server, is_there, open_server
 
-__all__ = ["Server", "open_server"]
+__all__ = ["Server", "is_there", "open_server"]

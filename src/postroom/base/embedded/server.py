@@ -22,6 +22,11 @@ STOP_SECONDS = 60.0
 PAUSE = 0.02
 
 
+def is_there(data: Path) -> bool:
+    """Whether that data folder has a database."""
+    return made_by(data / "postgres") is not None
+
+
 class Server:
     """The PostgreSQL of one data folder, while somebody holds it open."""
 

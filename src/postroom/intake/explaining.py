@@ -1,0 +1,98 @@
+"""Explaining: all that is seen in a mail, in the shape that `postroom explain --json` prints."""
+
+from datetime import UTC, datetime
+
+from postroom.deliveries.diagnosing import reason_of
+from postroom.intake.reading import Reading
+from postroom.intake.trying import Trial
+from postroom.intake.vouching import facts
+from postroom.mail.authentication.authentication import Authentication
+from postroom.mail.automatic import Automatic
+from postroom.mail.mail import Address, Attachment, Mail
+from postroom.mail.quoting import visible_text
+from postroom.mail.report import Affected, Report
+
+Facts = dict[str, object]
+
+_NOTHING: Facts = dict.fromkeys(
+    "from reply_to to cc subject message_id in_reply_to references date text visible_text html attachments signed "
+    "encrypted repairs automatic report forwarded confirmation authentication route thread limits".split()
+)
+
+
+def explained(file: str, reading: Reading, known: Authentication | None, trial: Trial | None) -> Facts:
+    """What the mail says, who vouches for it, and what would become of it (None: there is no database to tell)."""
+    return {
+        "file": file,
+        **_NOTHING,
+        **_content(reading.mail),
+        "automatic": _automatic(reading.automatic),
+        "report": _report(reading.report) if reading.report else None,
+        "authentication": facts(known) if known else None,
+        "route": {"inbox": trial.inbox, "opens": trial.opens} if trial else None,
+        "thread": {"outcome": trial.outcome, "case": trial.case, "because": trial.because} if trial else None,
+        "error": None,
+    }
+
+
+def failed(file: str, because: str) -> Facts:
+    """The same for a file that could not be looked at."""
+    return {"file": file, **_NOTHING, "error": because}
+
+
+def _content(mail: Mail) -> Facts:
+    return {
+        "from": _address(mail.from_) if mail.from_ else None,
+        "reply_to": [_address(who) for who in mail.reply_to],
+        "to": [_address(who) for who in mail.to],
+        "cc": [_address(who) for who in mail.cc],
+        "subject": mail.subject,
+        "message_id": mail.message_id,
+        "in_reply_to": list(mail.in_reply_to),
+        "references": list(mail.references),
+        "date": _moment(mail.date) if mail.date else None,
+        "text": mail.text,
+        "visible_text": visible_text(mail.text),
+        "html": mail.html,
+        "attachments": [_attachment(file) for file in mail.attachments],
+        "signed": mail.signed,
+        "encrypted": mail.encrypted,
+        "repairs": list(mail.repairs),
+    }
+
+
+def _address(who: Address) -> Facts:
+    return {"address": who.address, "name": who.name}
+
+
+def _moment(date: datetime) -> str:
+    """RFC 3339 in UTC. A date at the very end of time keeps its zone, for UTC has no such moment."""
+    try:
+        return date.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        return date.isoformat()
+
+
+def _attachment(file: Attachment) -> Facts:
+    return {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256, "inline": file.inline}
+
+
+def _automatic(found: Automatic) -> Facts:
+    return {"is": found.is_, "answerable": found.answerable, "kind": found.kind, "because": found.because}
+
+
+def _report(report: Report) -> Facts:
+    recipients = [_affected(one) for one in report.recipients]
+    return {"kind": report.kind, "message_id": report.message_id, "recipients": recipients}
+
+
+def _affected(one: Affected) -> Facts:
+    return {
+        "address": one.address,
+        "action": one.action,
+        "status": one.status,
+        "code": one.code,
+        "permanent": one.permanent,
+        "reason": reason_of(one.code, one.status, one.text).value,
+        "text": one.text,
+    }

@@ -1,0 +1,64 @@
+"""A dry run comes to what the journey would, and leaves nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from postroom.base.clock import now
+from postroom.base.database import Base
+from postroom.cases.case import Case
+from postroom.intake.processing import House
+from postroom.intake.reading import Parcel, read
+from postroom.intake.trying import Trial, try_out
+from tests.intake.conftest import Outcome
+from tests.intake.writing_mail import CHARLIE, mail
+
+HandIn = Callable[..., list[Outcome]]
+OPENING = mail(id="<1@acme.example>")
+MAILS = {
+    "opened": mail("Other"),
+    "added": mail("Re: Printer on fire", answers="<1@acme.example>", id="<2@acme.example>"),
+    "split off": mail("Re: Toner", answers="<1@acme.example>"),
+    "of a stranger": mail("Re: Printer on fire", answers="<1@acme.example>", sender=CHARLIE),
+    "the same": OPENING,
+    "automatic": mail("Away", more="Auto-Submitted: auto-replied"),
+    "misdirected": mail(to="nobody@desk.example"),
+}
+
+
+def tried(house: House, raw: bytes, to: str = "") -> Trial:
+    return try_out(house, read(Parcel(0, now(), "explain", "alice@acme.example", (to,) if to else (), raw)))
+
+
+@pytest.mark.parametrize("raw", MAILS.values(), ids=MAILS.keys())
+def test_it_comes_to_what_the_journey_comes_to(raw: bytes, house: House, hand_in: HandIn) -> None:
+    hand_in(OPENING)
+    trial = tried(house, raw)
+    (outcome,) = hand_in(raw, to="nobody@desk.example")
+    assert (trial.outcome, trial.because) == (outcome.arrival.outcome, outcome.arrival.reason)
+    if trial.case:
+        assert outcome.case
+        assert trial.case == outcome.case.name
+
+
+def test_it_leaves_nothing(house: House, hand_in: HandIn) -> None:
+    hand_in(OPENING)
+    before = everything(house)
+    for raw in MAILS.values():
+        tried(house, raw)
+    assert everything(house) == before
+
+
+def everything(house: House) -> tuple[dict[str, int], list[object]]:
+    with house.database.reading() as session:
+        tables = Base.metadata.sorted_tables
+        counts = {one.name: session.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
+        return counts, list(session.execute(select(Case.__table__)))
+
+
+def test_it_takes_the_envelope_where_the_mail_names_no_address_of_ours(house: House) -> None:
+    raw = mail(to="undisclosed-recipients:;")
+    assert tried(house, raw).inbox is None
+    trial = tried(house, raw, "hello@desk.example")
+    assert (trial.inbox, trial.opens, trial.outcome) == ("hello@desk.example", "conversation", "opened")

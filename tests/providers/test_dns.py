@@ -1,0 +1,145 @@
+"""Asking DNS: a server of our own on this machine, and records from a file."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.resolver
+import dns.rrset
+import pytest
+
+from postroom.base.errors import BadInput
+from postroom.mail.authentication.questions import NoAnswer
+from postroom.providers.dns.asking import SystemDns
+from postroom.providers.dns.zone import Zone, read_zone
+
+RECORDS = {
+    ("customer.net.", "TXT"): ['"v=spf1 " "-all"', '"\\252"'],
+    ("customer.net.", "MX"): ["10 mx.customer.net."],
+    ("mx.customer.net.", "A"): ["192.0.2.1"],
+    ("nothing.customer.net.", "TXT"): [],
+}
+
+
+class Server:
+    """Answers from RECORDS; `broken.net` is its failure, `silent.net` gets no answer."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.door.bind(("127.0.0.1", 0))
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def asking(self, seconds: float = 10.0) -> SystemDns:
+        resolver = dns.resolver.Resolver(configure=False)
+        resolver.nameservers, resolver.port = ["127.0.0.1"], self.door.getsockname()[1]
+        return SystemDns(seconds, resolver)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                octets, client = self.door.recvfrom(4096)
+            except OSError:
+                return
+            question = dns.message.from_wire(octets)
+            name, kind = str(question.question[0].name), dns.rdatatype.to_text(question.question[0].rdtype)
+            self.asked.append(name)
+            if name != "silent.net.":
+                self.door.sendto(_answer(question, name, kind).to_wire(), client)
+
+
+def _answer(question: dns.message.Message, name: str, kind: str) -> dns.message.Message:
+    answer = dns.message.make_response(question)
+    answer.flags |= dns.flags.RA
+    texts = RECORDS.get((name, kind))
+    if name == "broken.net.":
+        answer.set_rcode(dns.rcode.SERVFAIL)
+    elif texts is None:
+        answer.set_rcode(dns.rcode.NXDOMAIN)
+    elif texts:
+        answer.answer.append(dns.rrset.from_text(name, 60, "IN", kind, *texts))
+    return answer
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    with closing(server.door):
+        yield server
+
+
+def test_it_tells_records_in_text_form(server: Server) -> None:
+    ask = server.asking()
+    assert set(ask("customer.net", "TXT")) == {"v=spf1 -all", "ü"}
+    assert ask("customer.net", "MX") == ("10 mx.customer.net.",)
+    assert ask("mx.customer.net", "A") == ("192.0.2.1",)
+
+
+def test_it_tells_when_there_are_none(server: Server) -> None:
+    ask = server.asking()
+    assert ask("nothing.customer.net", "TXT") == ask("unknown.net", "TXT") == ()
+
+
+@pytest.mark.parametrize("name", ["broken.net", "silent.net", "a..net"])
+def test_it_says_when_there_was_no_answer(server: Server, name: str) -> None:
+    with pytest.raises(NoAnswer):
+        server.asking(0.5)(name, "TXT")
+
+
+def test_it_asks_nothing_when_its_time_is_over(server: Server) -> None:
+    with pytest.raises(NoAnswer):
+        server.asking(0.0)("customer.net", "TXT")
+    assert server.asked == []
+
+
+def test_it_asks_the_same_only_once(server: Server) -> None:
+    ask = server.asking()
+    assert ask("customer.net", "TXT") == ask("customer.net", "TXT")
+    for _ in range(2):
+        with pytest.raises(NoAnswer):
+            ask("broken.net", "A")
+    assert server.asked.count("customer.net.") == 1
+    asked = len(server.asked)
+    with pytest.raises(NoAnswer):
+        ask("broken.net", "A")
+    assert len(server.asked) == asked
+
+
+@pytest.mark.parametrize("name", ["acme.example", "_dmarc.a.test", "x.invalid", "mx.localhost", "test"])
+def test_it_asks_nothing_about_names_that_are_nobodys(server: Server, name: str) -> None:
+    assert server.asking()(name, "TXT") == ()
+    assert server.asked == []
+
+
+def test_it_follows_the_aliases_of_a_file() -> None:
+    zone = Zone(
+        {
+            "A.example.": {"cname": ["b.example."]},
+            "b.example": {"CNAME": ["c.example"], "A": ["192.0.2.1"]},
+            "c.example": {"TXT": ["ü"]},
+            "loop.example": {"CNAME": ["loop.example"]},
+        }
+    )
+    assert zone("a.example", "TXT") == ("ü".encode().decode("latin-1"),)
+    assert zone("a.example", "A") == ("192.0.2.1",)
+    assert zone("loop.example", "A") == zone("d.example", "A") == ()
+
+
+def test_it_reads_troubles_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "zone").write_text('{"a.example": {"TXT": ["TIMEOUT"], "A": ["SERVFAIL"]}}')
+    zone = read_zone(tmp_path / "zone")
+    for kind in ("TXT", "A"):
+        with pytest.raises(NoAnswer):
+            zone("a.example", kind)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"a": []}', '{"a": {"TXT": "x"}}', '{"a": {"TXT": [1]}}', "\udcff"])
+def test_it_refuses_a_file_that_is_no_zone(tmp_path: Path, text: str) -> None:
+    (tmp_path / "zone").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadInput):
+        read_zone(tmp_path / "zone")
