@@ -72,3 +72,17 @@ def test_it_tells_where_the_mail_would_go() -> None:
     found = told(mail(), Trial("support@desk.example", "ticket", "added", "TKT-7", "It answers."))
     assert found["route"] == {"inbox": "support@desk.example", "opens": "ticket"}
     assert found["thread"] == {"outcome": "added", "case": "TKT-7", "because": "It answers."}
+
+
+def test_it_tells_of_mails_that_were_passed_on() -> None:
+    header = "From: Bob <bob@customer.example>\nSubject: Printer"
+    words = f"See below.\n\n---------- Forwarded message ---------\n{header}\n\nIt burns."
+    assert told(mail("Fwd: Printer", body=words))["forwarded"] == {
+        "from": {"address": "bob@customer.example", "name": "Bob"},
+        "to": [],
+        "cc": [],
+        "subject": "Printer",
+        "date": None,
+        "text": "It burns.",
+    }
+    assert told(mail())["forwarded"] is None

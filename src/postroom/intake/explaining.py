@@ -8,6 +8,7 @@ from postroom.intake.trying import Trial
 from postroom.intake.vouching import facts
 from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.automatic import Automatic
+from postroom.mail.forwarding import Forwarded, forwarded
 from postroom.mail.mail import Address, Attachment, Mail
 from postroom.mail.quoting import visible_text
 from postroom.mail.report import Affected, Report
@@ -28,6 +29,7 @@ def explained(file: str, reading: Reading, known: Authentication | None, trial: 
         **_content(reading.mail),
         "automatic": _automatic(reading.automatic),
         "report": _report(reading.report) if reading.report else None,
+        "forwarded": _forwarded(passed_on) if (passed_on := forwarded(reading.mail)) else None,
         "authentication": facts(known) if known else None,
         "route": {"inbox": trial.inbox, "opens": trial.opens} if trial else None,
         "thread": {"outcome": trial.outcome, "case": trial.case, "because": trial.because} if trial else None,
@@ -95,4 +97,15 @@ def _affected(one: Affected) -> Facts:
         "permanent": one.permanent,
         "reason": reason_of(one.code, one.status, one.text).value,
         "text": one.text,
+    }
+
+
+def _forwarded(found: Forwarded) -> Facts:
+    return {
+        "from": _address(found.from_) if found.from_ else None,
+        "to": [_address(who) for who in found.to],
+        "cc": [_address(who) for who in found.cc],
+        "subject": found.subject,
+        "date": found.date,
+        "text": found.text,
     }

@@ -9,7 +9,7 @@ from postroom.mail.authentication.verdict import Verdict
 from postroom.mail.headers import Headers
 
 _LONGEST = 20_000
-_TOKEN = re.compile(r'[ \t]*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;="]++))')
+_TOKEN = re.compile(r'[ \t]*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*)"|([^\s;="]++))')
 _VERSION = re.compile(r"^([ \t]*+[^\s=/]++)[ \t]*+/[ \t]*+[0-9]++")
 _SIGN = re.compile(r"[ \t]*+=")
 _RESULTS = frozenset(get_args(Verdict))
