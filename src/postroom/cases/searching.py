@@ -21,6 +21,7 @@ from postroom.cases.walking import Page, Place
 from postroom.mail.words import tsquery
 from postroom.people.contact import ContactAddress
 
+_ANY = text("SELECT EXISTS (SELECT FROM messages WHERE search @@ CAST(:query AS tsquery))")
 COMMON = 5_000
 """From so many messages on, by the estimate, words are looked for by walking first."""
 RARE = 10_000
@@ -35,7 +36,7 @@ def page(
     def walk() -> Page:
         return walking.page(session, matching, place, limit, costly=lambda case: _has(case, query))
 
-    named, query = _named(session, words), tsquery(words)
+    named, query = _named(session, words), _asked(session, words)
     walked = walk() if query and not named and _estimate(session, query) > COMMON else None
     if walked and (len(walked.cases) == limit or walked.next is None):
         return walked
@@ -43,6 +44,17 @@ def page(
     if found is None and not named:
         return walked or walk()
     return walking.page(session, [*matching, among(Case.id, named | (found or set()))], place, limit)
+
+
+def _asked(session: Session, words: str) -> str:
+    """The words as they stand; where nothing has them, the last is taken for the beginning of one.
+
+    A beginning that many words share is dear to look up, and who typed a whole word means that word.
+    """
+    exact = tsquery(words, begun=False)
+    if exact and session.scalar(_ANY, {"query": exact}):
+        return exact
+    return tsquery(words)
 
 
 def _estimate(session: Session, query: str) -> int:

@@ -62,17 +62,17 @@ def tsvector(text: str, most: int = _LARGEST_VECTOR) -> str:
     return literal if len(literal) * 4 <= most else _within(most, entries.values())
 
 
-def tsquery(search: str) -> str:
+def tsquery(search: str, *, begun: bool = True) -> str:
     """What a person typed as a tsquery; empty when there is no word in it.
 
-    All words must be there; the last may be the beginning of one. "Words in quotes" stand together, a word with - in
-    front must not be there.
+    All words must be there; the last, if `begun`, may be the beginning of one. "Words in quotes" stand together, a
+    word with - in front must not be there.
     """
     terms = _TERM.findall(_folded(search[:1000]))[:_MOST_TERMS]
     last = len(terms) - 1
     found = []
     for n, (minus, phrase, word) in enumerate(terms):
-        term = _phrase(phrase, whole=True) if not word else _term(word, whole=n < last or bool(minus))
+        term = _phrase(phrase, whole=True) if not word else _term(word, whole=n < last or bool(minus) or not begun)
         if term:
             found.append(f"!({term})" if minus else f"({term})")
     return " & ".join(found)
