@@ -201,6 +201,46 @@ def test_it_follows_up_an_archived_case(hand_in: HandIn, house: House) -> None:
         assert session.get_one(Link, (second.case.id, first.case.id)).type is LinkType.follow_up_of
 
 
+def test_it_leaves_the_archived_case_as_it_is(hand_in: HandIn, house: House) -> None:
+    first = archived(hand_in, house)
+    (second,) = hand_in(mail("Re: Printer on fire", id="<2@a.example>", answers="<1@a.example>"))
+    (third,) = hand_in(mail("Re: Printer on fire", answers="<2@a.example>", references="<1@a.example> <2@a.example>"))
+    assert second.case
+    assert third.case
+    assert third.case.id == second.case.id
+    with house.database.reading() as session:
+        assert session.get_one(Case, first).merged_into_id is None
+        assert session.scalars(select(Message.message_id).where(Message.case_id == first)).all() == ["<1@a.example>"]
+
+
+def test_it_gives_the_follow_up_the_same_reporters(hand_in: HandIn, house: House) -> None:
+    first = archived(hand_in, house)
+    (second,) = hand_in(mail("Re: Printer on fire", sender=BOB, answers="<1@a.example>"))
+    assert second.case
+    with house.database.reading() as session:
+        reporters = select(Reporter.contact_id).order_by(Reporter.contact_id)
+        of_first = session.scalars(reporters.where(Reporter.case_id == first)).all()
+        assert session.scalars(reporters.where(Reporter.case_id == second.case.id)).all() == of_first != []
+
+
+def test_it_opens_a_strangers_own_case_for_their_reply_to_an_archived_one(hand_in: HandIn, house: House) -> None:
+    first = archived(hand_in, house)
+    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>"))
+    assert second.case
+    with house.database.reading() as session:
+        assert session.get_one(Link, (second.case.id, first)).type is LinkType.related
+        assert second.case.contact_id != session.get_one(Case, first).contact_id
+
+
+def archived(hand_in: HandIn, house: House) -> int:
+    """The id of a case that Alice opened and that is archived since."""
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    with house.database.transaction() as session:
+        session.get_one(Case, first.case.id).stage = Stage.archived
+    return first.case.id
+
+
 def test_it_files_an_automatic_reply_that_belongs_to_no_case(hand_in: HandIn, house: House) -> None:
     (one,) = hand_in(mail("Out of office", more="Auto-Submitted: auto-replied"))
     assert one.arrival.outcome is Became.automatic

@@ -77,6 +77,8 @@ class Ledger:
     new_cases: list[Case] = field(default_factory=list)
     rows: dict[type[Base], list[Base]] = field(default_factory=dict)
     reporters: set[tuple[int, int]] = field(default_factory=set)
+    heirs: list[tuple[int, int]] = field(default_factory=list)
+    """Cases that are reported by the same contacts as another: (new, other)."""
     touched: set[int] = field(default_factory=set)
     contents: list[tuple[Attachment, bytes]] = field(default_factory=list)
     """Attachments' rows with the bytes to store for them."""

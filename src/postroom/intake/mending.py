@@ -6,7 +6,7 @@ whose mails belong on another is joined with it, and one split off for its subje
 
 from collections.abc import Iterable
 
-from postroom.cases.case import Case
+from postroom.cases.case import Case, Stage
 from postroom.intake.ledger import Known, Ledger
 from postroom.intake.matching import agreeing
 from postroom.intake.placing import is_stranger
@@ -66,6 +66,8 @@ def _recheck(ledger: Ledger) -> None:
 
 
 def _join(joined: Case, into: Case, ledger: Ledger) -> None:
+    if Stage.archived in (joined.stage, into.stage):
+        return  # an archived case stays as it is: what answers it is its follow-up (spec, section 3.5)
     joined.merged_into_id = into.id
     grandparent = ledger.parents.pop(joined.id, None)
     if grandparent is not None and ledger.parents.get(into.id) == joined.id:

@@ -55,6 +55,7 @@ def _link(case: Case, spot: Place, other: Case, ledger: Ledger) -> None:
     if spot.link is LinkType.follow_up_of:
         case.title, case.contact_id, case.workspace_id = other.title, other.contact_id, other.workspace_id
         case.channel, case.source_channel = other.channel, other.source_channel
+        ledger.heirs.append((case.id, other.id))
     ledger.write(Link(case_id=case.id, other_id=other.id, type=spot.link, reason=spot.because))
 
 

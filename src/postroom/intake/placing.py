@@ -26,11 +26,11 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
     """Follows the rules of the spec, section 3: 1 (split off), 4 (strangers), 5 (archived cases)."""
     if match.case is None:
         return Place(None, match.because, match.disagrees_with, LinkType.split_from)
+    if is_stranger(sender, match.case, ledger) and not _names_signed(reading, ledger.key):
+        return Place(None, f"{match.because} But its sender is not on that thread.", match.case)
     if match.case.stage is Stage.archived:
         return Place(None, f"{match.because} That case is archived, so this follows it up.", match.case,
                      LinkType.follow_up_of)  # fmt: skip
-    if is_stranger(sender, match.case, ledger) and not _names_signed(reading, ledger.key):
-        return Place(None, f"{match.because} But its sender is not on that thread.", match.case)
     return Place(match.case, match.because, match.disagrees_with, is_ancestor=match.is_ancestor)
 
 

@@ -33,6 +33,11 @@ _REPORTERS = text(
     "INSERT INTO reporters (case_id, contact_id) SELECT * FROM unnest("
     "CAST(:cases AS bigint[]), CAST(:contacts AS bigint[])) ON CONFLICT DO NOTHING"
 )
+_HEIRS = text(
+    "INSERT INTO reporters (case_id, contact_id) SELECT heir.id, contact_id FROM reporters "
+    "JOIN unnest(CAST(:heirs AS bigint[]), CAST(:others AS bigint[])) AS heir (id, other) "
+    "ON reporters.case_id = heir.other ON CONFLICT DO NOTHING"
+)
 _DONE = text(
     "UPDATE arrivals SET status = done.status, claimed_until = NULL, outcome = done.outcome, reason = done.reason, "
     "message_id = done.message_id, about_id = done.about FROM unnest(CAST(:ids AS bigint[]), "
@@ -106,6 +111,9 @@ def _write_people(session: Session, ledger: Ledger) -> None:
     if ledger.reporters:
         cases, contacts = zip(*sorted(ledger.reporters), strict=True)
         session.execute(_REPORTERS, {"cases": list(cases), "contacts": list(contacts)})
+    if ledger.heirs:
+        heirs, others = zip(*ledger.heirs, strict=True)
+        session.execute(_HEIRS, {"heirs": list(heirs), "others": list(others)})
 
 
 def _parties(ledger: Ledger) -> Iterable[tuple[int, str, str, int | None, int | None, bool]]:
