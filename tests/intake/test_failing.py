@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select, text
 
 from postroom.base.claims import Status, claim
@@ -18,13 +19,14 @@ HandIn = Callable[..., list[Outcome]]
 POISON = mail("Poison", id="<poison@a.example>")
 
 
-def poison(house: House) -> None:
-    """From now on the database refuses messages with that subject."""
+def poison(house: House, error: str = "raise_exception") -> None:
+    """From now on the database refuses messages with that subject, with this error."""
     with house.database.transaction() as session:
         session.execute(
             text(
                 "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN IF NEW.subject = 'Poison' "
-                "THEN RAISE EXCEPTION 'poisoned'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
+                f"THEN RAISE EXCEPTION 'poisoned' USING ERRCODE = '{error}'; END IF; RETURN NEW; END $$ "
+                "LANGUAGE plpgsql"
             )
         )
         session.execute(text("CREATE TRIGGER refuse BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse()"))
@@ -40,15 +42,16 @@ def make_due(house: House) -> None:
         session.execute(text("UPDATE arrivals SET due_at = now() - interval '1 second'"))
 
 
-def test_it_processes_the_others_when_one_fails(hand_in: HandIn, house: House) -> None:
-    poison(house)
+@pytest.mark.parametrize("error", ["raise_exception", "program_limit_exceeded", "query_canceled", "disk_full"])
+def test_it_processes_the_others_when_one_fails(hand_in: HandIn, house: House, error: str) -> None:
+    poison(house, error)
     try:
         good, bad, fine = hand_in(mail(id="<1@a.example>"), POISON, mail("Other", id="<2@a.example>"))
     finally:
         cure(house)
     assert (good.arrival.outcome, fine.arrival.outcome) == (Became.opened, Became.opened)
     assert (bad.arrival.status, bad.arrival.outcome) == (Status.retrying, None)
-    assert "poisoned" in (bad.arrival.trouble or "")
+    assert bad.arrival.trouble
 
 
 def test_it_sets_aside_what_keeps_failing_and_runs_it_again_when_asked(hand_in: HandIn, house: House) -> None:
@@ -67,6 +70,20 @@ def test_it_sets_aside_what_keeps_failing_and_runs_it_again_when_asked(hand_in: 
         rerun(session, bad.arrival.id)
     process_due(house)
     assert outcome(house, bad.arrival.id).arrival.outcome is Became.opened
+
+
+def test_it_never_sets_aside_what_only_waits_for_room_on_the_disk(hand_in: HandIn, house: House) -> None:
+    poison(house, "disk_full")
+    try:
+        (full,) = hand_in(POISON)
+        for _ in range(MOST_ATTEMPTS + 1):
+            make_due(house)
+            process_due(house)
+    finally:
+        cure(house)
+    make_due(house)
+    process_due(house)
+    assert outcome(house, full.arrival.id).arrival.outcome is Became.opened
 
 
 def hand_over(house: House, *mails: bytes) -> list[int]:

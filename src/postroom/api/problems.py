@@ -7,7 +7,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
-from sqlalchemy.exc import TimeoutError as PoolEmpty
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
@@ -67,10 +66,6 @@ def _ours(_: Request, error: Exception) -> Response:
     return problem(status, str(error), {"Retry-After": "5"} if status == 503 else None)
 
 
-def _busy(_: Request, __: Exception) -> Response:
-    return problem(503, "Too much is asked at once; try again in a moment.", {"Retry-After": "5"})
-
-
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = None if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
@@ -101,7 +96,6 @@ def _unforeseen(_: Request, __: Exception) -> Response:
 def add_problems(app: FastAPI) -> None:
     """Teaches the app to refuse."""
     app.add_exception_handler(PostroomError, _ours)
-    app.add_exception_handler(PoolEmpty, _busy)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _unforeseen)

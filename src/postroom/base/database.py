@@ -7,11 +7,21 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, MetaData, create_engine, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-from postroom.base.errors import DatabaseAway, DiskFull
+from postroom.base.errors import DatabaseAway, DiskFull, Interrupted, Temporary
 
 STATEMENT_LIMIT = "60s"
+
+# PostgreSQL's error codes (its documentation, appendix A)
+DISK_FULL = "53100"
+STATEMENT_ENDED = ("57014", "55P03")
+"""A statement took too long, or waited too long for a lock."""
+TRANSACTION_ENDED = "40"
+"""A deadlock, or transactions that can't be put in an order."""
+AWAY = ("08", "53", "57P")
+"""No connection, too many of them, shutting down."""
 
 
 class Base(DeclarativeBase):
@@ -28,14 +38,15 @@ class Base(DeclarativeBase):
     )
 
 
-def connect(url: str, *, pool: int = 10) -> Engine:
-    """An engine for a `postgresql://` URL; `pool` connections at most."""
+def connect(url: str, *, pool: int = 10, patience: float = 20.0) -> Engine:
+    """An engine for a `postgresql://` URL; `pool` connections at most, one of which is waited for so many seconds."""
     return create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1),
         pool_size=pool,
         max_overflow=0,
-        pool_timeout=20,
+        pool_timeout=patience,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error's words are logged and shown: no mail, no hash may stand in them
         connect_args={
             "connect_timeout": 10,
             "options": f"-c statement_timeout={STATEMENT_LIMIT} -c timezone=UTC",
@@ -54,13 +65,17 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """One unit of work: committed at its end, rolled back on any error.
 
-        Raises DatabaseAway or DiskFull when that is why.
+        Raises DatabaseAway, Interrupted or DiskFull when that is why.
         """
         try:
             with self._session() as session, session.begin():
                 yield session
-        except (OperationalError, InterfaceError) as error:
-            raise trouble(error) from error
+        except PoolEmpty as error:
+            raise DatabaseAway("All connections to the database are in use.") from error
+        except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if why := trouble(error.orig if isinstance(error, DBAPIError) else error):
+                raise why from error
+            raise
         for deed in session.info.pop("after_commit", ()):
             deed()
 
@@ -72,11 +87,17 @@ class Database:
             yield session
 
 
-def trouble(error: DBAPIError) -> DatabaseAway | DiskFull:
-    """What an operational error means for who waits."""
-    if isinstance(error.orig, psycopg.errors.DiskFull):
+def trouble(error: BaseException | None) -> Temporary | None:
+    """What a driver's error means for who waits; None where waiting does not help, such as an index's limit."""
+    state = getattr(error, "sqlstate", None) or ""
+    words = next(iter(str(error).splitlines()), "it says nothing")
+    if state == DISK_FULL:
         return DiskFull()
-    return DatabaseAway(f"The database does not answer: {str(error.orig).splitlines()[0] if error.orig else error}")
+    if state in STATEMENT_ENDED or state.startswith(TRANSACTION_ENDED):
+        return Interrupted(f"The database ended a transaction: {words}")
+    if not state or state.startswith(AWAY):
+        return DatabaseAway(f"The database does not answer: {words}")
+    return None
 
 
 def after_commit(session: Session, deed: Callable[[], None]) -> None:

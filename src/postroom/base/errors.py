@@ -3,6 +3,7 @@
 PostroomError
 ├── Temporary            trying again later may help
 │   ├── DatabaseAway
+│   ├── Interrupted
 │   └── DiskFull
 ├── BadInput             somebody gave us something we can't take
 ├── NotFound             no such thing, or not for you
@@ -26,6 +27,10 @@ class Temporary(PostroomError):
 
 class DatabaseAway(Temporary):
     """The database does not answer."""
+
+
+class Interrupted(Temporary):
+    """The database ended this transaction; the same may work when done again."""
 
 
 class DiskFull(Temporary):

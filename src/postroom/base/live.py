@@ -12,7 +12,7 @@ from threading import Event
 import psycopg
 import structlog
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from postroom.base.database import after_commit
@@ -57,8 +57,8 @@ def _notify(session: Session, channel: str, payload: str) -> None:
     try:
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": channel, "payload": payload})
-    except DBAPIError as error:  # what was committed stays so; the slow poll finds it
-        _log.warning("news not told", channel=channel, error=str(error.orig))
+    except SQLAlchemyError as error:  # what was committed stays so; the slow poll finds it
+        _log.warning("news not told", channel=channel, error=str(error))
 
 
 def listen(engine: Engine, channels: Sequence[str], stop: Event) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from postroom.base.claims import OPEN, Claim, Status, pause
 from postroom.base.clock import now
 from postroom.base.columns import among
 from postroom.base.database import Database
+from postroom.base.errors import DiskFull
 from postroom.intake.arrival import Arrival, Outcome
 
 MOST_ATTEMPTS = 5
@@ -18,11 +19,13 @@ _LONGEST_PAUSE = 300.0
 
 
 def failed(database: Database, claim: Claim, error: Exception) -> None:
-    """Notes the failure; sets the arrival aside after the last attempt."""
+    """Notes the failure; sets the arrival aside after the last attempt. A full disk is no fault of a mail's."""
     structlog.get_logger().error("an arrival failed", arrival=claim.id, attempt=claim.attempts, exc_info=error)
-    reason = f"It could not be processed: {type(error).__name__}: {error}"[:1000]
+    words = next(iter(str(error).splitlines()), "")  # the lines below may quote the mail
+    reason = f"It could not be processed: {type(error).__name__}: {words}"[:1000]
     with database.transaction() as session:
-        if claim.attempts >= MOST_ATTEMPTS:
+        full = isinstance(error, DiskFull)
+        if claim.attempts >= MOST_ATTEMPTS and not full:
             _set_aside(session, [claim], reason)
         else:
             session.execute(
@@ -32,6 +35,7 @@ def failed(database: Database, claim: Claim, error: Exception) -> None:
                     status=Status.retrying,
                     due_at=now() + pause(claim.attempts, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE),
                     claimed_until=None,
+                    attempts=Arrival.attempts - int(full),
                     trouble=reason,
                 )
             )

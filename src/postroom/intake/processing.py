@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from postroom.base.claims import Claim, claim
 from postroom.base.database import Database
-from postroom.base.errors import Temporary
+from postroom.base.errors import DatabaseAway
 from postroom.base.working import heartbeat
 from postroom.intake.arrival import Arrival, Outcome
 from postroom.intake.failing import MOST_ATTEMPTS, failed, wore_out
@@ -51,7 +51,7 @@ def process_due(house: House, limit: int = 64) -> int:
 def _work_off(house: House, claims: Sequence[Claim]) -> None:
     try:
         _take_to_outcome(house, claims)
-    except Temporary:
+    except DatabaseAway:
         raise
     except Exception as error:
         if len(claims) == 1:
