@@ -4,6 +4,7 @@ import pytest
 
 from postroom.cases import listing, searching, walking
 from postroom.cases.case import Case
+from postroom.cases.changing import change
 from postroom.cases.listing import Wanted
 from tests.cases.acme import Acme
 
@@ -48,6 +49,13 @@ def test_it_finds_the_newest_first(printers: Acme, words: str, found: list[str])
 def test_it_finds_by_any_message_of_the_case(printers: Acme) -> None:
     printers.message(printers.session.query(Case).filter_by(title="Invoice 4711").one(), "A toner is missing")
     assert titles(printers, "toner") == ["Invoice 4711"]
+
+
+def test_it_finds_by_the_title_it_has_now_and_the_one_it_had(printers: Acme) -> None:
+    invoice = printers.session.query(Case).filter_by(title="Invoice 4711").one()
+    change(printers.session, invoice, printers.alice, {"title": "Réminder"})
+    assert titles(printers, "reminder") == ["Réminder"]
+    assert titles(printers, "invoice") == ["Réminder"]
 
 
 def test_it_finds_only_among_the_cases_wanted(printers: Acme) -> None:

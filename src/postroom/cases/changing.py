@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import cast, func, select, update
+from sqlalchemy.dialects.postgresql import TSVECTOR, insert
 from sqlalchemy.orm import Session
 
 from postroom.base.errors import BadInput, Conflict
 from postroom.base.live import announce
 from postroom.cases.case import CLOSED, STAGES, Case, Severity, Stage, Subscriber
 from postroom.cases.event import Deed, Event
+from postroom.cases.message import Message
+from postroom.mail.words import tsvector
 from postroom.people.agent import Agent
 
 MOST_TITLE = 1000
@@ -51,6 +53,8 @@ def change(session: Session, case: Case, agent: Agent, changes: Changes, *, vers
     for name, value in differing.items():
         setattr(case, name, value)
         session.add(_event(case, agent, name, before[name], value))
+    if "title" in differing:
+        _find_by(session, case)
     case.version += 1
     subscribe(session, case, agent.id)
     announce(session, case.id)
@@ -59,6 +63,14 @@ def change(session: Session, case: Case, agent: Agent, changes: Changes, *, vers
 def subscribe(session: Session, case: Case, agent_id: int) -> None:
     """The agent follows the case, if not already so."""
     session.execute(insert(Subscriber).values(case_id=case.id, agent_id=agent_id).on_conflict_do_nothing())
+
+
+def _find_by(session: Session, case: Case) -> None:
+    """Has the case found by its new title, too: searches look into messages, so its first one gets the words."""
+    first = select(func.min(Message.id)).where(Message.case_id == case.id).scalar_subquery()
+    title = cast(tsvector(case.title, most=4000), TSVECTOR)
+    words = func.coalesce(Message.search, cast("", TSVECTOR)).op("||")(title)
+    session.execute(update(Message).where(Message.id == first).values(search=words))
 
 
 def _wanted(session: Session, case: Case, changes: Changes) -> Mapping[str, Any]:
