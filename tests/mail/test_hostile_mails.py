@@ -96,6 +96,8 @@ GROWING_HTML = {
     "forms": "<form><div></form>",
     "ampersands": "&",
     "quotes": '<div class="gmail_quote">',
+    "answers between": '<div class="moz-cite-prefix">a:</div><blockquote>b</blockquote>c',
+    "containers with quotations": '<div class="gmail_quote"><blockquote>',
     "images": "<img src=http://x>",
     "links": '<a href="http://a.example">https://b.example/....',
     "styles": '<p style="background:url(http://x);;;">',
@@ -127,6 +129,14 @@ def test_reading_grows_in_proportion(shape: str) -> None:
 @pytest.mark.parametrize("shape", GROWING_TEXT)
 def test_finding_the_new_words_grows_in_proportion(shape: str) -> None:
     assert_it_grows_in_proportion(lambda size: visible_text(GROWING_TEXT[shape] * size), 4_000)
+
+
+@pytest.mark.parametrize("line", ["a b c d e\n", "a\n", "> a b c d\n", "one two three four five six\n"])
+def test_comparing_with_what_is_answered_grows_in_proportion(line: str) -> None:
+    def work(size: int) -> None:
+        visible_text(line * size + "new\n" * size, "a b c d e one two three four five six " * size)
+
+    assert_it_grows_in_proportion(work, 2_000)
 
 
 @pytest.mark.parametrize("shape", GROWING_TEXT)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from postroom.mail import marker
 from postroom.mail.plain import to_text
 from postroom.mail.quoting import fold_html, visible_text
 
@@ -173,3 +174,49 @@ def test_it_folds_a_signature_and_the_history_below_it() -> None:
 def test_it_folds_nothing_where_nothing_else_is_left() -> None:
     forward = '<body><div class="gmail_quote">Forwarded: the words</div></body>'
     assert fold_html(forward) == forward
+
+
+def test_answers_between_quotations_stay_in_one_container_of_gmail() -> None:
+    quotations = "<blockquote>Which printer?</blockquote><div>The blue one.</div><blockquote>Since when?</blockquote>"
+    html = (
+        f'<div class="gmail_quote"><div class="gmail_attr">On Monday Bo wrote:</div>{quotations}<div>May.</div></div>'
+    )
+    assert re.sub(r"<details.*?</details>", "", fold_html(html)) == "<div>The blue one.</div><div>May.</div></div>"
+    assert visible_text(to_text(fold_html(f"<p>Hello Bo,</p>{html}"))).split("\n")[-1] == "May."
+
+
+def test_answers_between_quotations_stay_in_thunderbird() -> None:
+    answer = '<blockquote type="cite">No?</blockquote><p>No.</p><div class="moz-signature">Zoë</div>'
+    html = f'<body><div class="moz-cite-prefix">On Monday Bo wrote:</div>{answer}</body>'
+    assert re.sub(r"<details.*?</details>", "", fold_html(html)) == "<body><p>No.</p></body>"
+
+
+OLD = "Hello Zoë,\n\nplease unplug the blue printer, wait for ten minutes and plug it in again.\n\nBo, Acme Support\n"
+SAID = "please unplug the blue printer, wait\nfor ten minutes and plug it in again."
+REPEATED = {
+    "below the answer": (f"It burns.\n\n{SAID}\n", "It burns."),
+    "all of it, greeting and name": (f"It burns.\n\n{OLD}", "It burns."),
+    "above the answer": (f"{OLD}\nIt burns.", "It burns."),
+    "below a line that nobody knows": (f"It burns.\n\n~~~ history ~~~\n{SAID}", "It burns.\n\n~~~ history ~~~"),
+    "in the middle": (f"Hello Bo,\n{SAID}\nIt burns.", "Hello Bo,\nIt burns."),
+    "marked": ("It burns.\n\n> " + SAID.replace("\n", "\n> "), "It burns."),
+    "nothing but it": (SAID, SAID),
+    "few words, said again": ("The blue printer", "The blue printer"),
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_it_knows_what_was_said_before_from_the_mail_that_is_answered(name: str) -> None:
+    text, new = REPEATED[name]
+    assert visible_text(text, OLD) == new
+
+
+def test_our_own_marker_ends_an_answer() -> None:
+    below = "Hello Zoë,\nplease unplug it.\n"
+    quoted = below.replace("\n", "\n> ")
+    assert visible_text(f"It burns.\n\n{marker.TEXT}\n{below}") == "It burns."
+    assert visible_text(f"It burns.\n\nOn Monday at 9:30 Bo wrote:\n> {marker.TEXT}\n> {quoted}") == "It burns."
+    for program in (marker.HTML, marker.HTML.replace('class="', 'class="x_'), f"<p>{marker.TEXT}</p>"):
+        folded = fold_html(f"<body><p>It burns.</p><div>{program}<p>Hello Zoë</p></div></body>")
+        assert re.sub(r"<details.*?</details>", "", folded) == "<body><p>It burns.</p><div></body>"
+        assert visible_text(to_text(folded)) == "It burns."

@@ -7,6 +7,8 @@ nested wrongly afterwards is put right by the sanitiser, which parses as browser
 import re
 from collections.abc import Iterator
 
+from postroom.mail import marker
+
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
 OPENING = '<details class="quoted"><summary>\N{MIDDLE DOT}\N{MIDDLE DOT}\N{MIDDLE DOT}</summary>'
 CLOSING = "</details>"
@@ -16,7 +18,7 @@ CONTAINERS = {
     "class": re.compile(
         r"""\b(?:gmail_quote(?:_container)?|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|
         tutanota_quote|OutlookMessageHeader|ms-outlook-mobile-reference-message|front-blockquote|gmail_signature|
-        moz-signature|protonmail_signature_block(?:-user)?)(?![\w-])""",
+        \w*postroom-marker|moz-signature|protonmail_signature_block(?:-user)?)(?![\w-])""",
         re.X,
     ),
     "id": re.compile(
@@ -28,10 +30,14 @@ CONTAINERS = {
     "style": re.compile(r"border-top:\s?solid\s#(?:E1E1E1|B5C4DF)|border-top:\s?#(?:E1E1E1|B5C4DF)", re.I),
 }
 TO_THE_END = re.compile(
-    """divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
-    replySplit|reply-intro""",
+    r"""divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
+    replySplit|reply-intro|\w*postroom-marker""",
     re.I | re.X,
 )
+ANSWERED_BETWEEN = re.compile("gmail_(?:quote|extra)|moz-cite-prefix|protonmail_quote|tutanota_quote|zmail_extra")
+LONGEST_ATTRIBUTION, ITS_MARKUP = 400, 4_000
+QUOTE = re.compile(r"<blockquote(?![\w-])[^<>]*+>", re.I)
+MORE = re.compile(r">(?:[^<>\w&]|&[a-z]{2,8};|&#\d{1,7};)*\w|<blockquote", re.I)
 
 
 def fold_html(html: str) -> str:
@@ -46,15 +52,37 @@ def fold_html(html: str) -> str:
 
 
 def _spans(html: str) -> Iterator[tuple[int, int]]:
-    """Where each container begins and ends; of some programs' history only the beginning stands in one."""
+    """Where each container begins and ends; of some programs' history only the beginning stands in one.
+
+    In programs that let people answer between the quotations, each of these is folded, and what stands between is not.
+    """
     last = html.rfind("</body")
     last = last if last >= 0 else len(html)
-    at = 0
+    if (ours := html.find(marker.WORDS)) >= 0:
+        ours = html.rfind("<", 0, ours)
+    at = until = 0
     for tag in TAG.finditer(html, 0, last):
-        if tag.start() < at or tag[1] or not tag[3] or not (mark := _mark(tag[3])):
+        start = tag.start()
+        if start < at or tag[1]:
+            continue
+        mark = marker.CLASS if start == ours else _mark(tag[3]) if tag[3] else ""
+        if not mark and not (start < until and tag[2].lower() == "blockquote"):
             continue
         at = last if TO_THE_END.match(mark) else _element_end(html, tag, last)
-        yield tag.start(), at
+        if ANSWERED_BETWEEN.match(mark) and (quoted := _first_quotation(html, tag, at)):
+            behind = _element_end(html, quoted, last)
+            if MORE.search(html, behind - 1, at):
+                until, at = max(until, at), behind
+        yield start, at
+
+
+def _first_quotation(html: str, container: re.Match[str], end: int) -> re.Match[str] | None:
+    """The quotation in a container, or behind a line that announces one; None where more than that stands before it."""
+    if container[2].lower() == "blockquote":
+        return None
+    found = QUOTE.search(html, container.end(), min(end, container.end() + ITS_MARKUP))
+    before = re.sub("<[^<>]*>", "", html[container.end() : found.start()]) if found else ""
+    return TAG.match(html, found.start()) if found and len(before) <= LONGEST_ATTRIBUTION else None
 
 
 def _mark(attributes: str) -> str:

@@ -19,7 +19,7 @@ from postroom.mail.subject import bare as bare_subject
 
 FORWARD = frozenset(word.casefold() for word in alternatives(PREFIXES))
 PREFIX = re.compile(
-    r"\A(?:\s*+\[[^\[\]]*+\])*+\s*+([^\W\d_](?:[^:：\d]{0,20}[^\W\d_])?)[.\s]*+(?:[(\[]?\d{1,3}[)\]]?)?\s*+[:：]"
+    r"\A(?:\s*+\[[^\[\]]*+\]|(?!))*+\s*+([^\W\d_](?:[^:：\d]{0,20}[^\W\d_])?)[.\s]*+(?:[(\[]?\d{1,3}[)\]]?)?\s*+[:：]"
 )
 MESSAGES = ("message/rfc822", "message/global")
 FEWEST_WITHOUT_SEPARATOR = 3

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from postroom.mail import marker
 from postroom.mail.forwarding_words import FORWARDED
 from postroom.mail.quoting_words import CC, FROM, ORIGINAL, REPLY_TO, SENT, SUBJECT, TO, alternatives
 
@@ -17,7 +18,7 @@ CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 SIGNS = " \t\xa0-_=*—–<>#•:："
 
 FORWARDS = frozenset(word.casefold() for word in alternatives(FORWARDED))
-ORIGINALS = FORWARDS | {word.casefold() for word in alternatives(ORIGINAL)}
+ORIGINALS = FORWARDS | {word.casefold() for word in alternatives(ORIGINAL)} | {marker.WORDS.casefold()}
 LABELS = {
     label.casefold(): meaning
     for meaning, words in (

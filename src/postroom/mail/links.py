@@ -15,9 +15,9 @@ WARNING = (
     ' <strong style="background-color:#fff3bf;color:#7a4100;padding:0 4px" title="The words of this link name another '
     'place.">\N{WARNING SIGN} leads to {target}, not {said}</strong>'
 )
-LINK = re.compile(r'<a(?= )((?: [a-z-]++="[^"]*+")*+)>')
+LINK = re.compile(r'<a(?= )((?: [a-z-]++="[^"]*+"|(?!))*+)>')
 HREF = re.compile(r' href="([^"]*+)"')
-TAG = re.compile(r"""<(?:[^<>"]++|"[^"]*+")*+>""")
+TAG = re.compile(r"""<(?:[^<>"]++|"[^"]*+"|(?!))*+>""")
 INVISIBLE = re.compile("[\x00-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LONGEST_TEXT, LONGEST_NAME = 2_000, 300
 

@@ -9,6 +9,7 @@ from enum import Enum
 
 from postroom.mail import attribution, history, signatures
 from postroom.mail.folding import fold_html
+from postroom.mail.repeating import repeated
 
 __all__ = ["fold_html", "visible_text"]
 
@@ -30,13 +31,19 @@ WRAPPED_FROM = 60
 ATTRIBUTION_END = 20
 
 
-def visible_text(text: str) -> str:
-    """The new words of a mail's text. A mail that has words keeps some: a bare forward shows what it forwards."""
+def visible_text(text: str, answered: str | None = None) -> str:
+    """The new words of a mail's text. A mail that has words keeps some: a bare forward shows what it forwards.
+
+    `answered` is the text of the mail that this one answers, where it is known: what only repeats it is history,
+    however it is marked.
+    """
     lines = text.split("\n")
+    known = repeated(lines, answered) if answered else frozenset[int]()
     start = 0
     while start < len(lines):
         kinds = _read(lines, start)
-        visible = _new_lines(lines, kinds, start)
+        _mark_known(kinds, known, start)
+        visible = _new_lines(lines, kinds, start, known)
         if visible:
             return "\n".join(visible)
         end = start + len(kinds)
@@ -44,6 +51,12 @@ def visible_text(text: str) -> str:
             break
         start = _behind_announcement(lines, end)
     return text.strip()
+
+
+def _mark_known(kinds: list[Kind], known: frozenset[int], start: int) -> None:
+    for place, kind in enumerate(kinds):
+        if kind is Kind.TEXT and start + place in known:
+            kinds[place] = Kind.QUOTE
 
 
 def _behind_announcement(lines: list[str], end: int) -> int:
@@ -111,10 +124,10 @@ def _quote_follows(lines: list[str], place: int) -> bool:
     return False
 
 
-def _new_lines(lines: list[str], kinds: list[Kind], start: int) -> list[str]:
+def _new_lines(lines: list[str], kinds: list[Kind], start: int, known: frozenset[int]) -> list[str]:
     """The lines to show. Quotations between new words are what these answer: they stay, unless there is just one."""
     end = _last_words(lines, kinds, start)
-    answers_between = _quotations(lines, kinds[:end], start) != 1
+    answers_between = _quotations(lines, kinds[:end], start, known) != 1
     shown = [
         line
         for line, kind in zip(lines[start : start + end], kinds, strict=False)
@@ -133,12 +146,13 @@ def _last_words(lines: list[str], kinds: list[Kind], start: int) -> int:
     return end
 
 
-def _quotations(lines: list[str], kinds: list[Kind], start: int) -> int:
+def _quotations(lines: list[str], kinds: list[Kind], start: int, known: frozenset[int]) -> int:
     """How many runs of quoted lines there are; one that nothing announces counts twice, as it was put there by hand."""
     count, before = 0, Kind.BLANK
     for place, kind in enumerate(kinds, start):
         if kind is Kind.QUOTE and before is not Kind.QUOTE:
-            count += 1 if before is Kind.ATTRIBUTION or _announces_itself(lines[place]) else 2
+            is_history = before is Kind.ATTRIBUTION or place in known or _announces_itself(lines[place])
+            count += 1 if is_history else 2
         if kind is not Kind.BLANK:
             before = kind
     return count

@@ -16,6 +16,9 @@ rakstīja|shkroi|написал|написала|написал(а)|писал|�
 """
 
 ORIGINAL = """
+reply above this line|please reply above this line|please type your reply above this line|
+type your response above this line|bitte antworten sie oberhalb dieser zeile|
+veuillez répondre au-dessus de cette ligne|por favor, escriba su respuesta encima de esta línea|
 original message|original appointment|reply message|previous message|replied message|original e-mail|
 original email|message from|forwarded by|ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|
 original-nachricht|message d'origine|message d’origine|message original|courriel original|mensaje original|
