@@ -110,6 +110,28 @@ def test_it_sends_what_was_written_with_its_looks_and_its_pictures(page: Page, a
     assert [tuple(file) for file in files] == [("plan.txt", False), ("plug.png", True)]
 
 
+def test_it_sends_once_when_the_server_s_word_gets_lost(page: Page, acme: Acme) -> None:
+    acme.case("Printer on fire", words="It smokes")
+    acme.session.commit()
+    _open(page, "/cases/TKT-1")
+    page.route("**/replies", lambda route: (route.fetch(), route.abort()))
+    page.keyboard.press("r")
+    page.keyboard.type("Unplug it.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("The server can't be reached; the draft is kept. Try again.")).to_be_visible()
+    page.unroute("**/replies")
+    page.reload()
+    _until_quick(page)
+    page.keyboard.press("r")
+    for words in ("Unplug it.", "And open a window."):
+        expect(page.locator("#composer")).to_contain_text("Draft kept")
+        page.get_by_role("button", name="Send").dblclick()
+        expect(page.locator(".letter.ours").last).to_contain_text(words)
+        page.keyboard.press("r")
+        page.keyboard.type("And open a window.")
+    expect(page.locator(".letter.ours")).to_have_count(2)
+
+
 def _paste_a_picture(page: Page) -> None:
     page.evaluate(
         """(data) => {

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 from sqlalchemy import select
 
 from postroom.cases.message import Attachment, Message
@@ -56,3 +58,51 @@ def test_it_adds_a_note(alice: Browser, acme: Acme) -> None:
     assert alice.post("/cases/TKT-1/notes", {"text": "Third one"}).location == "/cases/TKT-1#note-1"
     assert "Third one" in alice.get("/cases/TKT-1").text
     assert alice.post("/cases/TKT-1/notes", {"text": " "}).status == 422
+
+
+def _key(alice: Browser, kind: str) -> str:
+    """The key that the page put into the form."""
+    form = alice.get("/cases/TKT-1").text.split(f'action="/cases/TKT-1/{kind}"')[1]
+    return form.split('name="once" value="')[1].split('"')[0]
+
+
+def test_it_acts_once_on_a_form_that_comes_twice(alice: Browser, acme: Acme) -> None:
+    acme.case("Printer on fire", words="It smokes")
+    acme.session.commit()
+    answer = {"text": "Unplug it.", "to": "zoe@quist.example", "once": _key(alice, "replies")}
+    note = {"text": "Third one", "once": _key(alice, "notes")}
+    with ThreadPoolExecutor(4) as at_once:
+        answers = list(at_once.map(lambda _: alice.post("/cases/TKT-1/replies", answer), range(4)))
+    assert {each.location for each in answers} == {f"/cases/TKT-1#message-{_messages(acme)[-1].id}"}
+    assert [message.text.strip() for message in _messages(acme)] == ["It smokes", "Unplug it."]
+    assert acme.session.scalars(select(Delivery.recipient)).all() == ["zoe@quist.example"]
+    assert {alice.post("/cases/TKT-1/notes", note).location for _ in range(2)} == {"/cases/TKT-1#note-1"}
+
+
+def test_it_sends_what_was_changed_after_going_back(alice: Browser, bob: Browser, acme: Acme) -> None:
+    acme.case("Printer on fire", words="It smokes")
+    acme.case("Invoice")
+    acme.session.commit()
+    form = {"text": "Unplug it.", "once": _key(alice, "notes")}
+    notes = [
+        alice.post("/cases/TKT-1/notes", form),
+        alice.post("/cases/TKT-1/notes", {**form, "text": "Plug it in."}),
+        alice.post("/cases/TKT-2/notes", form),
+        bob.post("/cases/TKT-1/notes", form),
+    ]
+    assert len({note.location for note in notes}) == 4
+
+
+def test_it_gives_each_form_a_key_of_its_own(alice: Browser, acme: Acme) -> None:
+    acme.case("Printer on fire")
+    acme.session.commit()
+    assert len({_key(alice, kind) for kind in ("replies", "replies", "notes")}) == 3
+
+
+def test_it_keeps_no_key_of_what_was_refused(alice: Browser, acme: Acme) -> None:
+    acme.case("Printer on fire", words="It smokes")
+    acme.session.commit()
+    form = {"text": "Unplug it.", "to": "nonsense", "once": _key(alice, "replies")}
+    assert alice.post("/cases/TKT-1/replies", form).status == 422
+    assert alice.post("/cases/TKT-1/replies", form).status == 422
+    assert alice.post("/cases/TKT-1/replies", {**form, "to": "zoe@quist.example"}).status == 303

@@ -12,10 +12,10 @@ from fastapi.responses import Response
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from postroom.api.idempotency import IdempotencyKey
 from postroom.api.problems import Refused
 from postroom.base.errors import Conflict
 from postroom.people.agent import Agent
+from postroom.people.idempotency import IdempotencyKey
 
 KEY = r"^[!-~]([ -~]{0,253}[!-~])?$"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from postroom.base.secrets import token
 from postroom.web import wording
 
 HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=static)
+    made.globals.update(static=static, new_key=token)
     made.filters.update(
         ago=wording.ago,
         exactly=wording.exactly,

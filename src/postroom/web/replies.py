@@ -11,16 +11,23 @@ from postroom.cases.noting import note
 from postroom.cases.reading import find
 from postroom.cases.replying import Draft, reply
 from postroom.web.case import back_to
+from postroom.web.once import once
 from postroom.web.uploads import take
 from postroom.web.visit import SignedIn, Visit
 
 router = APIRouter()
 
 
-class Answer(BaseModel):
-    """The composer's form. Files come as uploads, or along with it from a page without scripts."""
+class Said(BaseModel):
+    """The words of a form, and its key (web/once.py)."""
 
     text: str = ""
+    once: str = Field("", max_length=100)
+
+
+class Answer(Said):
+    """The composer's form. Files come as uploads, or along with it from a page without scripts."""
+
     html: str = ""
     to: str = ""
     cc: str = ""
@@ -32,25 +39,40 @@ class Answer(BaseModel):
 @router.post("/cases/{name}/replies")
 def answer(visit: SignedIn, name: str, form: Annotated[Answer, Form()]) -> Response:
     """Writes the answer and queues its deliveries."""
+    case = find(visit.session, name, lock=True)
+
+    def act() -> str:
+        return f"message-{reply(visit.session, case, visit.agent, _draft(visit, form), visit.desk.key).id}"
+
+    said = [form.model_dump(exclude={"once", "files"}), [(file.filename, file.size) for file in form.files]]
+    return _back(visit, name, once(visit, form.once, said, act))
+
+
+def _draft(visit: Visit, form: Answer) -> Draft:
     here = [take(visit, file).id for file in form.files if file.filename]
-    draft = Draft(
-        text=form.text.replace("\r\n", "\n") if form.text or not form.html else None,
+    return Draft(
+        text=_lines(form.text) if form.text or not form.html else None,
         html=form.html or None,
         to=_addresses(form.to),
         cc=_addresses(form.cc),
         from_=form.from_ or None,
         uploads=[*form.attachments, *here],
     )
-    case = find(visit.session, name, lock=True)
-    written = reply(visit.session, case, visit.agent, draft, visit.desk.key)
-    return _back(visit, name, f"message-{written.id}")
 
 
 @router.post("/cases/{name}/notes")
-def annotate(visit: SignedIn, name: str, text: Annotated[str, Form()] = "") -> Response:
+def annotate(visit: SignedIn, name: str, form: Annotated[Said, Form()]) -> Response:
     """Adds a note to the internal discussion."""
-    written = note(visit.session, find(visit.session, name, lock=True), visit.agent, text.replace("\r\n", "\n"))
-    return _back(visit, name, f"note-{written.id}")
+    case = find(visit.session, name, lock=True)
+
+    def act() -> str:
+        return f"note-{note(visit.session, case, visit.agent, _lines(form.text)).id}"
+
+    return _back(visit, name, once(visit, form.once, form.text, act))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _addresses(field: str) -> list[str]:

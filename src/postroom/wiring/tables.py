@@ -1,12 +1,11 @@
 """All tables, known to each other: a row can be written only where the tables it points to are known."""
 
-from postroom.api import idempotency
 from postroom.base import blobs, leases
 from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery
 from postroom.inboxes import inbox
 from postroom.intake import arrival
-from postroom.people import agent, contact, workspace
+from postroom.people import agent, contact, idempotency, workspace
 
 __all__ = [
     "agent",

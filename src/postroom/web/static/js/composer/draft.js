@@ -9,7 +9,7 @@ export function keepDraft({ form, editor, chips, files }) {
   let timer;
 
   function save() {
-    const draft = { text: editor.text(), html: editor.html(), files: files.list?.() ?? [] };
+    const draft = { text: editor.text(), html: editor.html(), files: files.list?.() ?? [], once: form.elements.once.value };
     for (const one of chips) draft[one.name] = one.value();
     if (editor.isEmpty() && !draft.files.length) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(draft));
@@ -24,6 +24,7 @@ export function keepDraft({ form, editor, chips, files }) {
   if (kept) {
     editor.restore(kept);
     files.restore(kept.files ?? []);
+    if (kept.once) form.elements.once.value = kept.once; // if it was sent and the answer got lost, it is not sent anew
     for (const one of chips) if (kept[one.name]) one.restore(kept[one.name]);
     state.textContent = "Draft kept";
   }

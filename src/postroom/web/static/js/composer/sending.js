@@ -44,6 +44,7 @@ export function makeSending({ form, editor, chips, files, draft }) {
 
   async function post() {
     const body = new FormData();
+    body.append("once", form.elements.once.value);
     // of rich words the server makes the text
     if (editor.html() === null) body.append("text", editor.text());
     else body.append("html", editor.html());
@@ -57,6 +58,7 @@ export function makeSending({ form, editor, chips, files, draft }) {
 
   function done() {
     draft.drop();
+    form.elements.once.value = newKey();
     say("");
     editor.clear();
     files.clear();
@@ -68,3 +70,6 @@ export function makeSending({ form, editor, chips, files, draft }) {
     document.dispatchEvent(new CustomEvent("fresh"));
   }
 }
+
+// crypto.randomUUID is there by https alone
+const newKey = () => [...crypto.getRandomValues(new Uint32Array(6))].map((part) => part.toString(36)).join("");

@@ -1,4 +1,4 @@
-"""Idempotency keys: a POST sent twice acts once, and answers the same."""
+"""Idempotency keys: what is asked twice, by a program or a page, acts once and answers the same."""
 
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,7 @@ from postroom.base.database import Base
 
 
 class IdempotencyKey(Base):
-    """A key an agent's program gave with a POST, what it asked and what it was answered."""
+    """A key that came with what an agent asked, and what was answered; written with what was done."""
 
     __tablename__ = "idempotency_keys"
 
