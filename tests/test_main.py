@@ -2,10 +2,13 @@
 
 import json
 import re
+import signal
 import smtplib
 from collections.abc import Iterator
 from email.message import EmailMessage
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from typer.main import get_command
@@ -177,3 +180,18 @@ def test_unknown_recipients_are_refused_at_rcpt(serving: Running) -> None:
     mail["From"], mail["To"] = "zoe@kiosk.example", "nobody@acme.example"
     with smtplib.SMTP(*serving.smtp, timeout=20) as client, pytest.raises(smtplib.SMTPRecipientsRefused):
         client.send_message(mail)
+
+
+def test_it_stops_in_time_with_a_live_page_open(acme: Installation) -> None:
+    with acme.running("web") as web:
+        form = urlencode({"address": "ada@acme.example", "password": "correct horse"})
+        signing_in = HTTPConnection(web.places["http"], timeout=20)
+        signing_in.request("POST", "/sign-in", form, {"Content-Type": "application/x-www-form-urlencoded"})
+        cookie = signing_in.getresponse().headers["Set-Cookie"].partition(";")[0]
+        live = HTTPConnection(web.places["http"], timeout=20)
+        live.request("GET", "/live", headers={"Cookie": cookie})
+        stream = live.getresponse()
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        web.process.send_signal(signal.SIGTERM)
+        assert web.process.wait(10) == 0
+        assert b"retry" in stream.read()

@@ -101,7 +101,9 @@ class Agent:
         self._headers = {"Authorization": f"Bearer {token}", "Cookie": cookie}
 
     def p95(self, paths: Sequence[str]) -> float:
-        """Milliseconds within which 95 of 100 requests are answered in full, one after the other."""
+        """Milliseconds within which 95 of 100 requests are answered in full, one after the other, by a warm app."""
+        for path in paths[:10]:
+            self._took(path)
         return sorted(self._took(path) for path in paths)[int(len(paths) * 0.95)]
 
     def _took(self, path: str) -> float:
