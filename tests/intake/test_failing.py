@@ -107,6 +107,26 @@ def test_it_tries_alone_what_a_dead_worker_held(house: House) -> None:
         assert set(session.scalars(select(Arrival.status))) == {Status.done}
 
 
+def test_it_takes_no_more_at_once_than_fits_into_memory(house: House) -> None:
+    hand_over(house, *(mail(id=f"<{number}@a.example>") for number in range(3)))
+    with house.database.transaction() as session:
+        session.execute(text("UPDATE arrivals SET size = 20 * 1024 * 1024"))  # as if they were large
+    assert [process_due(house) for _ in range(4)] == [1, 1, 1, 0]
+    with house.database.reading() as session:
+        assert set(session.scalars(select(Arrival.attempts))) == {1}
+
+
+def test_it_says_so_when_the_raw_mail_is_gone_and_processes_the_others(house: House) -> None:
+    gone, good = hand_over(house, mail(id="<1@a.example>"), mail("Other", id="<2@a.example>"))
+    with house.database.transaction() as session:
+        session.execute(text("ALTER TABLE arrivals DISABLE TRIGGER ALL"))
+        session.execute(text("UPDATE arrivals SET blob_id = 0 WHERE id = :id"), {"id": gone})
+        session.execute(text("ALTER TABLE arrivals ENABLE TRIGGER ALL"))
+    process_due(house)
+    assert outcome(house, good).arrival.outcome is Became.opened
+    assert "raw mail" in (outcome(house, gone).arrival.trouble or "")
+
+
 def test_it_sets_aside_what_kills_every_worker(house: House) -> None:
     (number,) = hand_over(house, mail())
     for _ in range(MOST_ATTEMPTS):

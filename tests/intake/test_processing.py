@@ -232,6 +232,27 @@ def test_it_opens_a_strangers_own_case_for_their_reply_to_an_archived_one(hand_i
         assert second.case.contact_id != session.get_one(Case, first).contact_id
 
 
+def test_it_knows_a_mail_without_message_id_again_when_its_octets_come_twice(hand_in: HandIn) -> None:
+    first, again, other = hand_in(mail(), mail(), mail(body="It burns again."))
+    assert [one.arrival.outcome for one in (first, again, other)] == [Became.opened, Became.duplicate, Became.opened]
+
+
+def test_it_takes_a_mail_that_bears_our_id_but_comes_from_somebody_else(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    ours = sign_id("m", house.key, "abcdefgh", "desk.example")
+    with house.database.transaction() as session:
+        sent = Message(
+            case_id=first.case.id, direction=Direction.out, source=Channel.agent, subject="Re", message_id=ours
+        )
+        session.add(sent)
+        session.flush()
+        session.add(ThreadId(digest=digest(ours), message_id=sent.id, own=True))
+    come_back, theirs = hand_in(mail(id=ours, sender="support@desk.example"), mail("Another thing", id=ours))
+    assert come_back.arrival.outcome is Became.duplicate
+    assert theirs.arrival.outcome is Became.opened
+
+
 def archived(hand_in: HandIn, house: House) -> int:
     """The id of a case that Alice opened and that is archived since."""
     (first,) = hand_in(mail(id="<1@a.example>"))

@@ -15,7 +15,7 @@ _REPORTS = {
 def known_already(reading: Reading, ledger: Ledger) -> Decision | None:
     """The decision if it is such a mail."""
     for known in ledger.threads.get(reading.own or b"", ()):
-        if known.own and known.ours:
+        if known.own and known.ours and reading.sender and reading.sender.address in ledger.inboxes:
             return Decision(reading, Outcome.duplicate, "It is our own mail, come back to us.", known.message)
         if known.own and known.fingerprint == reading.fingerprint:
             return Decision(reading, Outcome.duplicate, "The same mail is here already.", known.message)

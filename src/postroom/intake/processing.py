@@ -6,10 +6,13 @@ alone; one that fails alone waits longer and longer, and is set aside with its r
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
 
-from postroom.base.claims import Claim, claim
+from postroom.base.claims import Claim, claim, put_back
+from postroom.base.columns import among
 from postroom.base.database import Database
 from postroom.base.errors import DatabaseAway
 from postroom.base.working import heartbeat
@@ -27,6 +30,8 @@ from postroom.intake.writing import write
 from postroom.people.directory import Person
 
 ARRIVALS: Table = Arrival.__table__  # type: ignore[assignment]
+MOST_OCTETS = 32 * 1024 * 1024
+"""Raw mail that one batch holds; a mail takes several times its size while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,23 @@ class House:
 def process_due(house: House, limit: int = 64) -> int:
     """One round: claims due arrivals and takes each to its outcome. Returns how many were claimed."""
     with house.database.transaction() as session:
-        claims = claim(session, ARRIVALS, limit)
+        claims = _a_batch(session, claim(session, ARRIVALS, limit))
     if claims:
         with heartbeat(house.database, ARRIVALS, claims):
             _work_off(house, claims)
     return len(claims)
+
+
+def _a_batch(session: Session, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """As many of them as fit into memory together, one at least; the others wait on, as if never claimed."""
+    sizes = dict(
+        session.execute(select(Arrival.id, Arrival.size).where(among(Arrival.id, [c.id for c in claims]))).all()
+    )
+    octets = accumulate(sizes[claim.id] for claim in claims)
+    fit = max(1, sum(so_far <= MOST_OCTETS for so_far in octets))
+    if late := [claim.id for claim in claims[fit:]]:
+        put_back(session, ARRIVALS, late)
+    return claims[:fit]
 
 
 def _work_off(house: House, claims: Sequence[Claim]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from postroom.base import blobs
 from postroom.base.columns import among
+from postroom.base.errors import NotFound
 from postroom.intake.arrival import Arrival
 from postroom.mail import automatic, reports
 from postroom.mail.automatic import Automatic
@@ -48,7 +49,7 @@ class Reading:
     report: Report | None
     sender: Address | None
     own: bytes | None
-    """Its Message-ID's digest."""
+    """Its Message-ID's digest; of a mail that has only a date, that of its octets: they come again in a redelivery."""
     named: dict[bytes, str]
     """The ids that it answers, by digest, nearest first: In-Reply-To, then References from the right."""
     fingerprint: bytes
@@ -68,13 +69,14 @@ class Reading:
 
 
 def load(session: Session, ids: list[int]) -> list[Parcel]:
-    """The arrivals with these ids, oldest first; two queries."""
+    """The arrivals with these ids, oldest first; two queries. Raises NotFound when a raw mail is gone."""
     rows = session.scalars(select(Arrival).where(among(Arrival.id, ids)).order_by(Arrival.id)).all()
     contents = blobs.load(session, [row.blob_id for row in rows if row.blob_id])
+    if any(row.blob_id not in contents for row in rows):
+        raise NotFound("The raw mail is not there.")
     return [
-        Parcel(row.id, row.received_at, row.gate, row.envelope_from, tuple(row.envelope_to), contents[row.blob_id])
+        Parcel(row.id, row.received_at, row.gate, row.envelope_from, tuple(row.envelope_to), contents[row.blob_id or 0])
         for row in rows
-        if row.blob_id
     ]
 
 
@@ -89,10 +91,16 @@ def read(parcel: Parcel) -> Reading:
         automatic=automatic.recognise(mail.headers, parcel.known_sender),
         report=reports.read(mail, parcel.raw),
         sender=mail.from_ or (Address("", parcel.envelope_from) if parcel.envelope_from else None),
-        own=digest(mail.message_id) if mail.message_id else None,
+        own=_own(mail, parcel.raw),
         named={digest(name): name for name in list(nearest)[:_MOST_IDS]},
         fingerprint=_fingerprint(mail),
     )
+
+
+def _own(mail: Mail, raw: bytes) -> bytes | None:
+    if mail.message_id:
+        return digest(mail.message_id)
+    return hashlib.blake2b(raw, digest_size=16, person=b"no Message-ID").digest() if mail.date else None
 
 
 def _fingerprint(mail: Mail) -> bytes:
