@@ -53,6 +53,19 @@ def test_it_takes_or_resolves_several_at_once(alice: Browser, acme: Acme) -> Non
     assert [case.stage.value for case in cases] == ["resolved", "queued", "resolved"]
 
 
+def test_it_brings_several_back_to_what_each_was(alice: Browser, acme: Acme) -> None:
+    cases = [acme.case("Bob's", owner_id=acme.bob.id), acme.case("Nobody's", needs_response=True)]
+    acme.session.commit()
+    for deed in ("take", "resolve"):
+        answer = alice.post("/cases", {"deed": deed, "case": ["TKT-1", "TKT-2"]}, Browser.HTMX)
+        undo = json.loads(answer.headers["hx-trigger"])["toast"]["undo"]
+        assert alice.post(undo["url"], undo["values"], Browser.HTMX).status == 204
+        for case in cases:
+            acme.session.refresh(case)
+        assert [(case.owner_id, case.stage.value) for case in cases] == [(acme.bob.id, "queued"), (None, "queued")]
+        assert cases[1].needs_response
+
+
 def test_it_changes_none_when_one_of_several_does_not_exist(alice: Browser, acme: Acme) -> None:
     case = acme.case("Number 1")
     acme.session.commit()

@@ -29,6 +29,14 @@ def test_it_takes_no_wrong_password_and_says_the_same_for_a_stranger(site: str, 
     assert wrong.text.replace(acme.alice.email, "") == stranger.text.replace("nobody@acme.example", "")
 
 
+def test_it_makes_a_guesser_wait(site: str, acme: Acme) -> None:
+    guesser, address = Browser(site), "guessed@acme.example"
+    for _ in range(10):
+        assert "belong together" in guesser.sign_in(address, "wrong").text
+    assert "too often" in guesser.sign_in(address, "wrong").text
+    assert Browser(site).sign_in(acme.alice.email, PASSWORD).status == 303
+
+
 def test_it_takes_no_agent_who_is_not_active(site: str, acme: Acme) -> None:
     acme.charlie.password_hash = acme.alice.password_hash
     acme.session.commit()

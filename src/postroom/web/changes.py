@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Json
 
 from postroom.base.errors import BadInput
 from postroom.cases.case import Case, Severity, Stage
@@ -77,11 +78,38 @@ def many(visit: SignedIn, deed: Annotated[str, Form()], case: Annotated[Sequence
     if deed not in changes:
         raise BadInput("That can't be done with several cases.")
     # sorted, so that two agents who pick the same cases don't wait for each other
+    before = {}
     for name in sorted(set(case)):
-        change(visit.session, find(visit.session, name, lock=True), visit.agent, changes[deed])
-    if visit.by_htmx:
-        return _toasting({"text": f"{len(set(case))} {'taken' if deed == 'take' else 'resolved'}"})
-    return RedirectResponse(visit.request.headers.get("referer") or "/inbox", 303)
+        found = find(visit.session, name, lock=True)
+        before[name] = Before.of(found).model_dump(mode="json")
+        change(visit.session, found, visit.agent, changes[deed])
+    if not visit.by_htmx:
+        return RedirectResponse("/inbox", 303)
+    undo = {"url": "/cases/before", "values": {"before": json.dumps(before)}}
+    return _toasting({"text": f"{len(before)} {'taken' if deed == 'take' else 'resolved'}", "undo": undo})
+
+
+class Before(BaseModel):
+    """What a change to several cases may have changed on one."""
+
+    owner_id: int | None
+    stage: Stage
+    needs_response: bool
+
+    @classmethod
+    def of(cls, case: Case) -> "Before":
+        """As it is now."""
+        return cls(owner_id=case.owner_id, stage=case.stage, needs_response=case.needs_response)
+
+
+@router.post("/cases/before")
+def bring_back(visit: SignedIn, before: Annotated[Json[dict[str, Before]], Form()]) -> Response:
+    """Undoes a change to several cases: each becomes again what it was."""
+    for name in sorted(before):
+        then = before[name]
+        wanted: Changes = {"owner_id": then.owner_id, "stage": then.stage, "needs_response": then.needs_response}
+        change(visit.session, find(visit.session, name, lock=True), visit.agent, wanted)
+    return _toasting({"text": f"{len(before)} as before"})
 
 
 def _done(visit: Visit, case: Case, sentence: str, undo: Mapping[str, object] | None) -> Response:

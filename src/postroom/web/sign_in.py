@@ -1,5 +1,6 @@
 """The door: signing in and out."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -7,11 +8,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from postroom.people.signing_in import LASTS, sign_in, sign_out
 from postroom.web.desk import Desk, desk_of
+from postroom.web.pace import Pace
 from postroom.web.pages import render
 from postroom.web.visit import COOKIE, SignedIn, word_of
 
 router = APIRouter()
 WRONG = "That address and password don't belong together. Check both, or ask an admin for a new password."
+TOO_OFTEN = "That went wrong too often. Wait ten minutes, or ask an admin for a new password."
+of_one_address = Pace(10, timedelta(minutes=10))
+of_one_network = Pace(100, timedelta(minutes=10))
 
 
 @router.get("/sign-in")
@@ -31,9 +36,14 @@ def enter(
     desk = desk_of(request)
     browser = request.headers.get("user-agent", "")
     network = request.client.host if request.client else ""
+    guess = f"{network} {address.strip().lower()}"
+    if of_one_address.must_wait(guess) or of_one_network.must_wait(network):
+        return _door(request, desk, next, wrong=TOO_OFTEN, address=address)
     with desk.database.transaction() as session:
         word = sign_in(session, address, password, browser=browser, network=network)
     if word is None:
+        of_one_address.failed(guess)
+        of_one_network.failed(network)
         return _door(request, desk, next, wrong=WRONG, address=address)
     answer = RedirectResponse(_within(next), 303)
     answer.set_cookie(
