@@ -26,12 +26,13 @@ MISSING = [*NO_PROGRAM, *([] if corpora.FOLDER.exists() else ["corpora"])]
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*names): chromium, postfix, corpora; see tests/needs.py")
-    if NO_PROGRAM and os.environ.get("CI") == "true":
-        raise pytest.UsageError(f"CI leaves nothing out, but these are not installed: {', '.join(NO_PROGRAM)}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [item for item in items if _wanted(item) & set(MISSING)]
+    lacking = set().union(*map(_wanted, left_out)) & set(NO_PROGRAM)
+    if lacking and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"CI leaves nothing out, but these are not installed: {', '.join(sorted(lacking))}")
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
