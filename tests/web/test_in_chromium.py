@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from postroom.base.live import announce
 from postroom.cases.message import Attachment, Message
+from postroom.deliveries.delivery import Delivery, State
 from postroom.web.desk import Desk
 from tests.cases.acme import Acme
 from tests.web.browser import Browser
@@ -219,6 +220,18 @@ def test_it_undoes_a_change_from_the_toast(page: Page, acme: Acme) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("Stage")).to_have_value("queued")
     expect(page.locator("#thread")).to_contain_text("moved it to Queued")
+
+
+def test_it_sends_a_bounced_mail_again_from_its_timeline(page: Page, acme: Acme) -> None:
+    message = acme.message(acme.case("Printer on fire"), "Unplug it", direction="out", agent_id=acme.alice.id)
+    acme.session.add(Delivery(message_id=message.id, recipient="zoe@quist.example", state=State.bounced))
+    acme.session.commit()
+    _open(page, "/cases/TKT-1")
+    page.get_by_role("button", name="Bounce").click()
+    page.get_by_role("button", name="Send again").dblclick()
+    expect(page.get_by_text("Sending it to zoe@quist.example again")).to_be_visible()
+    expect(page.get_by_role("button", name="Send again")).to_have_count(0)
+    expect(page.get_by_role("heading", name="In Transit · zoe@quist.example")).to_be_visible()
 
 
 def test_it_shows_a_framed_mail_whole_and_lets_nothing_in_it_run(page: Page, acme: Acme) -> None:

@@ -14,6 +14,7 @@ from postroom.web import (
     attachments,
     case,
     changes,
+    deliveries,
     inbox,
     live,
     mail_frame,
@@ -27,7 +28,21 @@ from postroom.web.guard import Guard
 from postroom.web.pages import STATIC, static_version
 from postroom.web.refusals import add_refusals
 
-SCREENS = (sign_in, account, inbox, case, changes, replies, uploads, attachments, mail_frame, people, arrivals, live)
+SCREENS = (
+    sign_in,
+    account,
+    inbox,
+    case,
+    changes,
+    replies,
+    deliveries,
+    uploads,
+    attachments,
+    mail_frame,
+    people,
+    arrivals,
+    live,
+)
 
 
 class Forever(StaticFiles):

@@ -14,6 +14,7 @@ from postroom.cases.changing import Changes, change
 from postroom.cases.reading import find
 from postroom.people.agent import Agent
 from postroom.web.case import back_to
+from postroom.web.toast import toasting
 from postroom.web.visit import SignedIn, Visit
 from postroom.web.wording import stage_words
 
@@ -86,7 +87,7 @@ def many(visit: SignedIn, deed: Annotated[str, Form()], case: Annotated[Sequence
     if not visit.by_htmx:
         return RedirectResponse("/inbox", 303)
     undo = {"url": "/cases/before", "values": {"before": json.dumps(before)}}
-    return _toasting({"text": f"{len(before)} {'taken' if deed == 'take' else 'resolved'}", "undo": undo})
+    return toasting({"text": f"{len(before)} {'taken' if deed == 'take' else 'resolved'}", "undo": undo})
 
 
 class Before(BaseModel):
@@ -109,7 +110,7 @@ def bring_back(visit: SignedIn, before: Annotated[Json[dict[str, Before]], Form(
         then = before[name]
         wanted: Changes = {"owner_id": then.owner_id, "stage": then.stage, "needs_response": then.needs_response}
         change(visit.session, find(visit.session, name, lock=True), visit.agent, wanted)
-    return _toasting({"text": f"{len(before)} as before"})
+    return toasting({"text": f"{len(before)} as before"})
 
 
 def _done(visit: Visit, case: Case, sentence: str, undo: Mapping[str, object] | None) -> Response:
@@ -118,8 +119,4 @@ def _done(visit: Visit, case: Case, sentence: str, undo: Mapping[str, object] | 
     toast: dict[str, object] = {"text": sentence if undo else f"{sentence} again"}
     if undo:
         toast["undo"] = {"url": visit.request.url.path, "values": undo}
-    return _toasting(toast)
-
-
-def _toasting(toast: dict[str, object]) -> Response:
-    return Response(status_code=204, headers={"HX-Trigger": json.dumps({"toast": toast, "fresh": {}})})
+    return toasting(toast)
