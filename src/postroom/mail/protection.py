@@ -2,11 +2,13 @@
 
 import re
 
+from postroom.mail import cms
 from postroom.mail.parts import Part
 
 ARMOUR = "-----BEGIN PGP "
 SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.M)
 ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.M)
+CLEAR = re.compile("signed|certs|compressed")
 PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -21,7 +23,12 @@ def encrypted_by_type(part: Part) -> str | None:
     """`PGP` or `S/MIME` where the part's type says that it is encrypted."""
     if part.type == "multipart/encrypted":
         return "PGP"
-    return "S/MIME" if part.type in PKCS7 and "signed" not in _smime_type(part) else None
+    return "S/MIME" if part.type in PKCS7 and not CLEAR.search(_smime_type(part)) else None
+
+
+def opaquely_signed(part: Part, content: bytes) -> bytes | None:
+    """The part that stands inside an S/MIME signature; None for everything else."""
+    return cms.signed_content(content) if part.type in PKCS7 else None
 
 
 def signed_in_text(text: str) -> str | None:
@@ -35,4 +42,5 @@ def encrypted_in_text(text: str) -> str | None:
 
 
 def _smime_type(part: Part) -> str:
-    return part.parameters.get("smime-type", "").lower()
+    """As the bytes say it, otherwise as the part is labelled."""
+    return cms.kind(part.content([])) or part.parameters.get("smime-type", "").lower()

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
-from postroom.mail import bodies, files, plain, protection, tnef
+from postroom.mail import bodies, calendars, files, plain, protection, tnef
 from postroom.mail.files import File
 from postroom.mail.folding import fold_html
 from postroom.mail.mail import Attachment
 from postroom.mail.parameters import read as read_parameters
-from postroom.mail.parts import Part
+from postroom.mail.parts import Part, split
 
 LONGEST_BODY = 1024 * 1024
 LONGEST_HTML_READ = 512 * 1024
@@ -22,6 +22,8 @@ LONGEST_HTML_READ = 512 * 1024
 TOO_LONG = "The {kind} is very long; its beginning is shown, all of it is in the file {name}."
 UNWRAPPED = "Words and files lay in a winmail.dat, which was opened."
 CUT_SHORT = "The mail's winmail.dat is cut short; what could be read of it was taken out."
+MOST_OPENED = 3
+"""So many signatures within each other are opened."""
 BODY_TYPES = ("text/plain", "text/html")
 
 
@@ -51,6 +53,8 @@ class _Found:
     repairs: list[str]
     files: list[File] = field(default_factory=list)
     wrapped: list[Passage] = field(default_factory=list)
+    invitation: list[Passage] = field(default_factory=list)
+    opened: int = 0
     signed: str | None = None
     encrypted: str | None = None
 
@@ -61,6 +65,9 @@ def read_content(whole: Part, repairs: list[str]) -> Content:
     passages = _passages(whole, found, place=0, within="multipart/mixed")
     if not any((passage.text or passage.html or "").strip() for passage in passages):
         passages = found.wrapped or passages
+    if found.invitation and passages and all(passage.html is None for passage in passages):
+        found.invitation = [Passage(found.invitation[0].text)]
+    passages = [*found.invitation, *passages]
     html = _limited(_html(passages), "HTML", "message.html", found)
     text = _limited(_text(passages), "text", "message.txt", found)
     return Content(
@@ -103,6 +110,11 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     disposition, parameters = _disposition(part)
     content = part.content(found.repairs)
     name = parameters.get("filename") or parameters.get("name") or part.parameters.get("name", "")
+    if found.opened < MOST_OPENED and (signed := protection.opaquely_signed(part, content)):
+        found.opened += 1
+        return _passages(split(signed, found.repairs), found, place=place, within=within)
+    if part.type == "text/calendar" and not found.invitation:
+        _invite(calendars.in_words(bodies.read(part, content, [])), found)
     if tnef.is_tnef(part.type, name, content):
         _unwrap(tnef.read(content), files.read(part, content, name), found)
         return []
@@ -114,6 +126,13 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     content, uuencoded = bodies.take_uuencoded(content)
     found.files += [files.unlabelled(name, content) for name, content in uuencoded]
     return [Passage(text=bodies.read(part, content, found.repairs))]
+
+
+def _invite(words: str, found: _Found) -> None:
+    """What is proposed stands above the words, in both forms; the calendar stays a file to import."""
+    if words:
+        rows = "<br>\n".join(escape(row, quote=False) for row in words.splitlines())
+        found.invitation.append(Passage(words + "\n", f"<p>{rows}</p>\n"))
 
 
 def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
