@@ -119,6 +119,11 @@ def test_an_attached_mail_is_passed_on() -> None:
     assert forwarded(parse(attached("Undelivered", "multipart/report"))) is None
 
 
+def test_what_a_server_returns_is_not_passed_on() -> None:
+    head = b"From: MAILER-DAEMON@quist.example\nSubject: Undeliverable: Printer\n\nNobody has this address.\n\n"
+    assert forwarded(parse(head + OUTLOOK.encode() + b"\n\nWords.")) is None
+
+
 CASES: dict[str, Any] = (
     json.loads((corpora.FOLDER / "email-forward-parser/expected.json").read_text())["cases"]
     if corpora.FOLDER.exists()

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postroom.mail import attribution, history
+from postroom.mail.bounce_words import is_from_a_mail_system
+from postroom.mail.encoded_words import decode_words
 from postroom.mail.forwarding_words import FINNISH_SENDER, PREFIXES, REPLY_IN_FINNISH
 from postroom.mail.header_block import Block, one_below_the_other, people, read_block, separated
 from postroom.mail.mail import Address, Mail
@@ -39,7 +41,9 @@ class Forwarded:
 
 
 def forwarded(mail: Mail) -> Forwarded | None:
-    """The mail that this one passes on, or None. Never raises."""
+    """The mail that this one passes on, or None. What a server returns is not passed on. Never raises."""
+    if is_from_a_mail_system(mail) or _type(mail).startswith("multipart/report"):
+        return None
     prefix = _prefix(mail.subject)
     found = _in_text(mail.text.split("\n"), prefix, is_answer=bool(mail.in_reply_to))
     return found or (_attached(mail) if not _says_reply(prefix, mail.subject) else None)
@@ -80,7 +84,7 @@ def _made(block: Block, text: str) -> Forwarded:
         from_=sender[0] if sender else None,
         to=people(fields.get("to", "")),
         cc=people(fields.get("cc", "")),
-        subject=fields.get("subject", ""),
+        subject=decode_words(fields.get("subject", "")),
         date=fields.get("sent") or None,
         text=text,
     )
@@ -107,14 +111,18 @@ def _marked(lines: Sequence[str]) -> list[str]:
 
 
 def _attached(mail: Mail) -> Forwarded | None:
-    """The one mail that is attached; reports and digests hold mails, too, but pass none on."""
+    """The one mail that is attached; of several, as in a digest, none is the one."""
     found = [file for file in mail.attachments if file.type in MESSAGES]
-    if len(found) != 1 or (mail.headers.get("content-type") or "").lower().startswith("multipart/report"):
+    if len(found) != 1:
         return None
     inner = parse(found[0].content)
     if inner.from_ is None:
         return None
     return Forwarded(inner.from_, inner.to, inner.cc, inner.subject, inner.headers.get("date"), inner.text)
+
+
+def _type(mail: Mail) -> str:
+    return (mail.headers.get("content-type") or "").lower()
 
 
 def _prefix(subject: str) -> str:
