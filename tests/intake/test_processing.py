@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 
 from postroom.base.claims import Status
-from postroom.cases.case import Case, Channel, Link, LinkType, Participant, Reporter, Stage
+from postroom.cases.case import Case, Channel, Link, LinkType, Reporter, Stage
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Direction, Message, ThreadId
 from postroom.deliveries.delivery import Delivery, State
@@ -13,10 +13,8 @@ from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
 from postroom.mail.ids import digest, sign_id
-from postroom.people.contact import Contact
-from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
-from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
+from tests.intake.writing_mail import BOB, mail
 
 HandIn = Callable[..., list[Outcome]]
 
@@ -125,58 +123,6 @@ def test_it_takes_other_content_under_the_same_id_for_another_mail(hand_in: Hand
     assert count(house, Message) == 2
 
 
-def test_it_makes_contacts_of_unknown_people_but_not_of_ours(hand_in: HandIn, house: House) -> None:
-    hand_in(mail(cc=f"{BOB}, Rosa <rosa@desk.example>, Someone <someone@desk.example>, hello@desk.example"))
-    with house.database.reading() as session:
-        names = set(session.scalars(select(Contact.name)))
-        people = {p.address: p for p in session.scalars(select(Participant))}
-    assert names == {"Alice Almeida", "Bob Berg"}
-    assert set(people) == {"alice@acme.example", "bob@acme.example", "rosa@desk.example", "someone@desk.example"}
-    assert people["rosa@desk.example"].agent_id
-
-
-def test_it_puts_a_new_contact_in_the_workspace_of_its_domain(hand_in: HandIn, house: House) -> None:
-    with house.database.transaction() as session:
-        workspace = Workspace(name="Acme")
-        session.add(workspace)
-        session.flush()
-        session.add(WorkspaceDomain(domain="acme.example", workspace_id=workspace.id))
-        number = workspace.id
-    (one,) = hand_in(mail(cc=f"{BOB}, {CHARLIE}"))
-    assert one.case
-    assert one.case.workspace_id == number
-    with house.database.reading() as session:
-        reporters = session.scalars(select(Contact.name).join(Reporter, Reporter.contact_id == Contact.id)).all()
-    assert sorted(reporters) == ["Alice Almeida", "Bob Berg"]
-
-
-def test_it_does_not_let_a_stranger_into_a_thread(hand_in: HandIn, house: House) -> None:
-    first, second = hand_in(
-        mail(id="<1@a.example>"), mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>")
-    )
-    assert first.case
-    assert second.case
-    assert second.case.id != first.case.id
-    with house.database.reading() as session:
-        assert session.get_one(Link, (second.case.id, first.case.id)).type is LinkType.related
-
-
-def test_it_lets_in_a_stranger_who_answers_what_we_signed(hand_in: HandIn, house: House) -> None:
-    signed = sign_id("m", house.key, "abcdefgh", "desk.example")
-    (first,) = hand_in(mail(id="<1@a.example>"))
-    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>", references=signed))
-    assert first.case
-    assert second.case
-    assert second.case.id == first.case.id
-
-
-def test_it_lets_in_somebody_of_the_same_mail_domain(hand_in: HandIn) -> None:
-    first, second = hand_in(mail(id="<1@a.example>"), mail("Re: Printer on fire", sender=BOB, answers="<1@a.example>"))
-    assert first.case
-    assert second.case
-    assert second.case.id == first.case.id
-
-
 def test_it_moves_an_answered_ticket_back_to_work(hand_in: HandIn, house: House) -> None:
     (first,) = hand_in(mail(id="<1@a.example>"))
     assert first.case
@@ -221,15 +167,6 @@ def test_it_gives_the_follow_up_the_same_reporters(hand_in: HandIn, house: House
         reporters = select(Reporter.contact_id).order_by(Reporter.contact_id)
         of_first = session.scalars(reporters.where(Reporter.case_id == first)).all()
         assert session.scalars(reporters.where(Reporter.case_id == second.case.id)).all() == of_first != []
-
-
-def test_it_opens_a_strangers_own_case_for_their_reply_to_an_archived_one(hand_in: HandIn, house: House) -> None:
-    first = archived(hand_in, house)
-    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>"))
-    assert second.case
-    with house.database.reading() as session:
-        assert session.get_one(Link, (second.case.id, first)).type is LinkType.related
-        assert second.case.contact_id != session.get_one(Case, first).contact_id
 
 
 def test_it_knows_a_mail_without_message_id_again_when_its_octets_come_twice(hand_in: HandIn) -> None:
@@ -291,12 +228,6 @@ def test_it_sets_aside_what_is_not_for_us(hand_in: HandIn) -> None:
     (one,) = hand_in(mail(to="somebody@elsewhere.example"), to="nobody@elsewhere.example")
     assert one.arrival.outcome is Became.set_aside
     assert one.arrival.reason
-
-
-def test_it_knows_the_contact_again(hand_in: HandIn, house: House) -> None:
-    hand_in(mail(id="<1@a.example>"))
-    hand_in(mail("Another thing", id="<2@a.example>", sender=ALICE.upper()))
-    assert count(house, Contact) == 1
 
 
 def test_it_takes_an_answer_for_proof_that_our_mail_arrived(hand_in: HandIn, house: House) -> None:

@@ -1,0 +1,83 @@
+"""Who a mail's people are, and whom it lets into a thread."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
+from postroom.intake.processing import House
+from postroom.mail.ids import sign_id
+from postroom.people.contact import Contact
+from postroom.people.workspace import Workspace, WorkspaceDomain
+from tests.intake.conftest import Outcome
+from tests.intake.test_processing import archived, count
+from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
+
+HandIn = Callable[..., list[Outcome]]
+
+
+def test_it_makes_contacts_of_unknown_people_but_not_of_ours(hand_in: HandIn, house: House) -> None:
+    hand_in(mail(cc=f"{BOB}, Rosa <rosa@desk.example>, Someone <someone@desk.example>, hello@desk.example"))
+    with house.database.reading() as session:
+        names = set(session.scalars(select(Contact.name)))
+        people = {p.address: p for p in session.scalars(select(Participant))}
+    assert names == {"Alice Almeida", "Bob Berg"}
+    assert set(people) == {"alice@acme.example", "bob@acme.example", "rosa@desk.example", "someone@desk.example"}
+    assert people["rosa@desk.example"].agent_id
+
+
+def test_it_puts_a_new_contact_in_the_workspace_of_its_domain(hand_in: HandIn, house: House) -> None:
+    with house.database.transaction() as session:
+        workspace = Workspace(name="Acme")
+        session.add(workspace)
+        session.flush()
+        session.add(WorkspaceDomain(domain="acme.example", workspace_id=workspace.id))
+        number = workspace.id
+    (one,) = hand_in(mail(cc=f"{BOB}, {CHARLIE}"))
+    assert one.case
+    assert one.case.workspace_id == number
+    with house.database.reading() as session:
+        reporters = session.scalars(select(Contact.name).join(Reporter, Reporter.contact_id == Contact.id)).all()
+    assert sorted(reporters) == ["Alice Almeida", "Bob Berg"]
+
+
+def test_it_does_not_let_a_stranger_into_a_thread(hand_in: HandIn, house: House) -> None:
+    first, second = hand_in(
+        mail(id="<1@a.example>"), mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>")
+    )
+    assert first.case
+    assert second.case
+    assert second.case.id != first.case.id
+    with house.database.reading() as session:
+        assert session.get_one(Link, (second.case.id, first.case.id)).type is LinkType.related
+
+
+def test_it_lets_in_a_stranger_who_answers_what_we_signed(hand_in: HandIn, house: House) -> None:
+    signed = sign_id("m", house.key, "abcdefgh", "desk.example")
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>", references=signed))
+    assert first.case
+    assert second.case
+    assert second.case.id == first.case.id
+
+
+def test_it_lets_in_somebody_of_the_same_mail_domain(hand_in: HandIn) -> None:
+    first, second = hand_in(mail(id="<1@a.example>"), mail("Re: Printer on fire", sender=BOB, answers="<1@a.example>"))
+    assert first.case
+    assert second.case
+    assert second.case.id == first.case.id
+
+
+def test_it_opens_a_strangers_own_case_for_their_reply_to_an_archived_one(hand_in: HandIn, house: House) -> None:
+    first = archived(hand_in, house)
+    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>"))
+    assert second.case
+    with house.database.reading() as session:
+        assert session.get_one(Link, (second.case.id, first)).type is LinkType.related
+        assert second.case.contact_id != session.get_one(Case, first).contact_id
+
+
+def test_it_knows_the_contact_again(hand_in: HandIn, house: House) -> None:
+    hand_in(mail(id="<1@a.example>"))
+    hand_in(mail("Another thing", id="<2@a.example>", sender=ALICE.upper()))
+    assert count(house, Contact) == 1
