@@ -44,6 +44,19 @@ def test_it_shows_a_message_with_all_that_the_contract_names(office: Office, bob
     }
 
 
+def test_it_shows_where_a_mail_comes_from(office: Office, bob: Client) -> None:
+    known = {
+        "spf": None,
+        "dkim": ["pass", "fail"],
+        "arc": "none",
+        "dmarc": {"result": "pass", "policy": "reject", "aligned": True},
+        "because": "It is proven to come from quist.example (signed by quist.example).",
+    }
+    office.acme.message(office.acme.case("Printer"), "It burns", authentication=known)
+    office.commit()
+    assert items(bob.get("/cases/TKT-1/messages"))[-1]["authentication"] == known
+
+
 def test_it_lists_messages_oldest_first_page_by_page(office: Office, bob: Client) -> None:
     case = office.acme.case("Printer", words="One")
     for words in ("Two", "Three"):

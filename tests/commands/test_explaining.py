@@ -105,8 +105,7 @@ def test_it_tells_people_in_words(nowhere: Installation, tmp_path: Path) -> None
         f"{file}: Printer",
         "  From zoe@kiosk.example.",
         "  A person wrote it.",
-        "  It is not proven to come from kiosk.example: it is not signed, and its server was not allowed to send for "
-        "that domain.",
+        "  It is not proven to come from kiosk.example: it is not signed.",
         "  | Still burning.",
     ]
 

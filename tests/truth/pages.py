@@ -39,6 +39,10 @@ def row(name: str, field: FieldInfo) -> str:
 def default(value: object) -> str:
     if value is None or value == ():
         return "–"
+    if isinstance(value, bool):
+        return "`on`" if value else "`off`"
+    if isinstance(value, tuple):
+        return f"`{','.join(value)}`"
     if isinstance(value, Path):
         return f"`./{value.relative_to(ROOT)}`" if value.is_relative_to(ROOT) else f"`{value}`"
     return f"`{value}`"

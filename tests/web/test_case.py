@@ -85,6 +85,15 @@ def test_it_says_what_became_of_each_copy(alice: Browser, acme: Acme) -> None:
         assert said in page
 
 
+def test_it_warns_of_a_forged_sender(alice: Browser, acme: Acme) -> None:
+    case = acme.case("Change our bank account")
+    forged = "It is not proven to come from quist.example: it is not signed."
+    dmarc = {"result": "fail", "policy": "reject", "aligned": False}
+    acme.message(case, "Soon", authentication={"dmarc": dmarc, "because": forged}, placed_because="It opened the case.")
+    acme.session.commit()
+    assert alice.get(f"/cases/{case.name}").text.count(forged) == 2
+
+
 def test_it_marks_notes_as_ours_alone(alice: Browser, acme: Acme) -> None:
     case = acme.case("Printer on fire")
     acme.session.add(Note(case_id=case.id, agent_id=acme.bob.id, text="Third one this month"))

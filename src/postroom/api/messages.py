@@ -24,6 +24,24 @@ class Mailbox(BaseModel):
     name: str
 
 
+class Alignment(BaseModel):
+    """DMARC: whether the domain of From is proven, and what its owner asks for where it is not."""
+
+    result: str
+    policy: str | None
+    aligned: bool
+
+
+class Authentication(BaseModel):
+    """Where a mail comes from (results as in RFC 8601), and what that means, in a sentence."""
+
+    spf: str | None
+    dkim: list[str]
+    arc: str
+    dmarc: Alignment
+    because: str
+
+
 class Message(BaseModel):
     """One entry customers may see. `html` is as it came: clean it before you show it."""
 
@@ -44,7 +62,7 @@ class Message(BaseModel):
     attachments: list[Attachment]
     is_spam: bool
     is_automatic: bool
-    authentication: None = None
+    authentication: Authentication | None
     placed_because: str
     sent_at: datetime
     deliveries: list[MessageDelivery]
@@ -79,6 +97,7 @@ def message(row: Shown) -> Message:
         attachments=[attachment(file) for file in row.attachments],
         is_spam=kept.is_spam,
         is_automatic=kept.is_automatic,
+        authentication=Authentication.model_validate(kept.authentication) if kept.authentication else None,
         placed_because=kept.placed_because,
         sent_at=kept.sent_at,
         deliveries=[tracked(delivery) for delivery in row.deliveries],

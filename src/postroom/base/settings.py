@@ -1,6 +1,7 @@
 """The settings that come from the environment; each is documented in docs/settings.md, made from here."""
 
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,6 +67,14 @@ class Settings(BaseSettings):
         description="The most memory one worker process may ask for, in MiB; a mail that wants more fails.",
     )
     postroom_max_mail: int = Field(50 * 1024 * 1024, ge=64 * 1024, description="The largest mail taken in, in octets.")
+    postroom_check_senders: bool = Field(
+        True, description="Whether SPF, DKIM, ARC and DMARC are checked, by DNS, for what comes over SMTP."
+    )
+    postroom_trusted_relays: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Networks of your own mail servers in front of this one, separated by commas: what they say in "
+        "Received of where a mail came from is believed.",
+    )
     postroom_tls_certificate: Path | None = Field(
         None, description="A PEM file with the certificate chain; with the key it turns STARTTLS on."
     )
@@ -82,6 +91,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip().lower() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("postroom_trusted_relays", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(str(ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def relays(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(ip_network(network) for network in self.postroom_trusted_relays)
 
     @property
     def http(self) -> Address:

@@ -1,9 +1,10 @@
 """Messages: the entries of a case that customers may see."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ARRAY, ForeignKey, Index, LargeBinary, Text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from postroom.base.clock import now
@@ -54,6 +55,8 @@ class Message(Base):
     repairs: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
     is_spam: Mapped[bool] = mapped_column(default=False)
     is_automatic: Mapped[bool] = mapped_column(default=False)
+    authentication: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Where a mail comes from: `spf`, `dkim`, `arc`, `dmarc`, and `because`, a sentence; none where nobody checked."""
     placed_because: Mapped[Words] = mapped_column(default="")
     """Why it is on this case, for a person."""
     fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -13,18 +13,13 @@ from postroom.base.clock import now
 from postroom.base.errors import BadInput, PostroomError
 from postroom.base.settings import Settings, from_environment
 from postroom.intake.explaining import Facts, explained, failed
-from postroom.intake.processing import House
 from postroom.intake.reading import Parcel, Reading, read
 from postroom.intake.trying import Trial, try_out
 from postroom.mail.authentication.authentication import Authentication
-from postroom.mail.authentication.checking import check
 from postroom.mail.quoting import visible_text
-from postroom.providers.dns.asking import SystemDns
 from postroom.providers.dns.zone import read_zone
 from postroom.wiring.database import as_it_is
-
-PATIENCE = 10.0
-"""Seconds that DNS gets for one mail."""
+from postroom.wiring.intake import house_of, vouching_of
 
 
 class NoAddress(BadInput):
@@ -54,7 +49,8 @@ def explain(files: Sequence[Path], client: Client, *, as_json: bool) -> None:
     if client.ip and not _is_address(client.ip):
         raise NoAddress()
     with ExitStack() as stack:
-        tell = _Teller(client, _checking(client), _trying(stack, from_environment()), as_json)
+        settings = from_environment()
+        tell = _Teller(client, _checking(client, settings), _trying(stack, settings), as_json)
         unread = [file for file in files if not tell.about(file)]
     if unread:
         raise BadInput(f"{len(unread)} of {len(files)} files could not be looked at, the first is {unread[0]}.")
@@ -67,20 +63,13 @@ def _is_address(text: str) -> bool:
         return False
 
 
-def _checking(client: Client) -> Checking:
+def _checking(client: Client, settings: Settings) -> Checking:
     """The check of senders; none where nothing was said that would make it one. Raises BadInput."""
     zone = read_zone(client.zone) if client.zone else None
     if not (client.ip or zone):
         return lambda _: None
-    return lambda reading: check(
-        reading.parcel.raw,
-        reading.mail.headers,
-        client_ip=client.ip,
-        helo=client.helo,
-        mail_from=reading.parcel.envelope_from,
-        at=reading.parcel.received_at,
-        resolver=zone or SystemDns(PATIENCE),
-    )
+    vouching = vouching_of(settings)
+    return lambda reading: vouching.of(reading, zone or vouching.resolver())
 
 
 def _trying(stack: ExitStack, settings: Settings) -> Trying:
@@ -92,7 +81,7 @@ def _trying(stack: ExitStack, settings: Settings) -> Trying:
         return lambda _: None
     if database is None:
         return lambda _: None
-    house = House(database, settings.key.derived("message ids"), settings.postroom_domains)
+    house = house_of(settings, database)
     return lambda reading: try_out(house, reading)
 
 
@@ -121,10 +110,11 @@ class _Teller:
     def _parcel(self, raw: bytes) -> Parcel:
         to = (self.client.to,) if self.client.to else ()
         gate = "explain" if self.client.mail_from is None else "smtp"
-        return Parcel(0, now(), gate, self.client.mail_from or "", to, raw)
+        return Parcel(0, now(), gate, self.client.mail_from or "", to, raw, self.client.ip, self.client.helo)
 
     def _words(self, file: str, reading: Reading) -> str:
-        known, trial = self.checking(reading), self.trying(reading)
+        known = self.checking(reading)
+        trial = self.trying(replace(reading, authentication=known))
         return _json(explained(file, reading, known, trial)) if self.as_json else _in_words(file, reading, known, trial)
 
 

@@ -9,6 +9,7 @@ from postroom.cases.receiving import receive
 from postroom.deliveries.answering import Answer
 from postroom.intake.ledger import Known, Ledger, Party
 from postroom.intake.reading import Reading
+from postroom.intake.vouching import kept
 from postroom.mail.mail import Address, Mail
 from postroom.mail.quoting import visible_text
 from postroom.mail.words import tsvector
@@ -66,6 +67,7 @@ def _message(reading: Reading, sender: Person | None, case: Case, because: str, 
         repairs=list(mail.repairs),
         is_spam=False,
         is_automatic=reading.automatic.is_,
+        authentication=kept(reading.authentication) if reading.authentication else None,
         placed_because=because,
         fingerprint=reading.fingerprint,
         sent_at=_believable(mail.date, reading.parcel.received_at),

@@ -26,6 +26,7 @@ from postroom.intake.opening import add, open_case
 from postroom.intake.placing import place
 from postroom.intake.reading import Reading, load, read
 from postroom.intake.routing import route
+from postroom.intake.vouching import Vouching
 from postroom.intake.writing import write
 from postroom.people.directory import Person
 
@@ -41,6 +42,8 @@ class House:
     database: Database
     key: bytes
     own_domains: Collection[str]
+    vouching: Vouching | None = None
+    """How senders are checked; None: not at all."""
 
 
 def process_due(house: House, limit: int = 64) -> int:
@@ -83,6 +86,8 @@ def _take_to_outcome(house: House, claims: Sequence[Claim]) -> None:
         wore_out(session, [c for c in claims if c.attempts > MOST_ATTEMPTS])
         parcels = load(session, [c.id for c in claims if c.attempts <= MOST_ATTEMPTS])
     readings = [read(parcel) for parcel in parcels]
+    if house.vouching:
+        readings = house.vouching.of_batch(readings)
     with house.database.transaction() as session:
         ledger = gather(session, readings, key=house.key, own_domains=house.own_domains)
         for reading in readings:

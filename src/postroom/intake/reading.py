@@ -12,6 +12,7 @@ from postroom.base.columns import among
 from postroom.base.errors import NotFound
 from postroom.intake.arrival import Arrival
 from postroom.mail import automatic, reports
+from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.automatic import Automatic
 from postroom.mail.ids import digest
 from postroom.mail.mail import Address, Mail
@@ -32,6 +33,8 @@ class Parcel:
     envelope_from: str
     envelope_to: tuple[str, ...]
     raw: bytes
+    client_ip: str | None = None
+    helo: str | None = None
 
     @property
     def known_sender(self) -> str | None:
@@ -53,6 +56,8 @@ class Reading:
     named: dict[bytes, str]
     """The ids that it answers, by digest, nearest first: In-Reply-To, then References from the right."""
     fingerprint: bytes
+    authentication: Authentication | None = None
+    """Where it comes from; None where nobody checked."""
 
     @property
     def is_quiet(self) -> bool:
@@ -74,10 +79,20 @@ def load(session: Session, ids: list[int]) -> list[Parcel]:
     contents = blobs.load(session, [row.blob_id for row in rows if row.blob_id])
     if any(row.blob_id not in contents for row in rows):
         raise NotFound("The raw mail is not there.")
-    return [
-        Parcel(row.id, row.received_at, row.gate, row.envelope_from, tuple(row.envelope_to), contents[row.blob_id or 0])
-        for row in rows
-    ]
+    return [_parcel(row, contents[row.blob_id or 0]) for row in rows]
+
+
+def _parcel(row: Arrival, raw: bytes) -> Parcel:
+    return Parcel(
+        id=row.id,
+        received_at=row.received_at,
+        gate=row.gate,
+        envelope_from=row.envelope_from,
+        envelope_to=tuple(row.envelope_to),
+        raw=raw,
+        client_ip=row.client_ip,
+        helo=row.helo,
+    )
 
 
 def read(parcel: Parcel) -> Reading:

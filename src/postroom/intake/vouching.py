@@ -1,6 +1,61 @@
-"""Vouching: what is known of a mail's origin, as it is kept and shown."""
+"""Vouching: who vouches for a mail's sender, asked before the batch's transaction begins, and kept with the message."""
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from postroom.base.rows import storable
+from postroom.intake.reading import Parcel, Reading
 from postroom.mail.authentication.authentication import Authentication
+from postroom.mail.authentication.checking import check
+from postroom.mail.authentication.questions import Resolver
+from postroom.mail.authentication.relaying import Client, Network, client_behind
+
+_AT_ONCE = 16
+"""Mails that wait for DNS at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """How senders are checked."""
+
+    resolver: Callable[[], Resolver]
+    """Makes a way to ask DNS for the mails of one batch; it gives up by itself after some seconds."""
+    relays: Sequence[Network] = ()
+    """Servers of ours that hand mail on; what they wrote into Received is believed."""
+
+    def of_batch(self, readings: Sequence[Reading]) -> list[Reading]:
+        """The same mails; those that came over our own listener with what is known of their origin."""
+        if not any(_is_to_be_checked(reading.parcel) for reading in readings):
+            return list(readings)
+        resolver = self.resolver()
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="vouching") as threads:
+            return list(threads.map(lambda reading: self._with_origin(reading, resolver), readings))
+
+    def of(self, reading: Reading, resolver: Resolver) -> Authentication:
+        """What is known of one mail's origin. Never raises."""
+        parcel = reading.parcel
+        headers = reading.mail.headers
+        client = Client(parcel.client_ip, parcel.helo or "") if parcel.client_ip else None
+        client = client_behind(headers, client, self.relays) if client else None
+        return check(
+            parcel.raw,
+            headers,
+            client_ip=client.ip if client else None,
+            helo=client.helo if client else "",
+            mail_from=parcel.envelope_from,
+            at=parcel.received_at,
+            resolver=resolver,
+        )
+
+    def _with_origin(self, reading: Reading, resolver: Resolver) -> Reading:
+        if not _is_to_be_checked(reading.parcel):
+            return reading
+        return replace(reading, authentication=self.of(reading, resolver))
+
+
+def _is_to_be_checked(parcel: Parcel) -> bool:
+    return parcel.gate == "smtp"
 
 
 def facts(known: Authentication) -> dict[str, object]:
@@ -12,3 +67,8 @@ def facts(known: Authentication) -> dict[str, object]:
         "arc": known.arc.result,
         "dmarc": {"result": dmarc.result, "policy": dmarc.policy, "aligned": dmarc.aligned},
     }
+
+
+def kept(known: Authentication) -> dict[str, object]:
+    """The same with a sentence for a person, as a message keeps it."""
+    return facts(known) | {"because": storable(known.sentence)}

@@ -47,8 +47,13 @@ def letter_of(shown: Shown) -> Letter:
         files=tuple(_file(each) for each in shown.attachments if not _is_shown_inside(each, framed)),
         cautions=_cautions(message),
         deliveries=tuple(_delivered(each) for each in shown.deliveries),
-        why=Why(message.placed_because, ()) if message.placed_because else None,
+        why=_why(message),
     )
+
+
+def _why(message: Message) -> Why | None:
+    origin = (("Sender", str(message.authentication["because"])),) if message.authentication else ()
+    return Why(message.placed_because, origin) if message.placed_because else None
 
 
 def _author(shown: Shown) -> str:
@@ -93,6 +98,8 @@ def _cautions(message: Message) -> tuple[str, ...]:
         said.append(f"Its sender asks for answers to {message.reply_to}; an answer from here goes to the sender.")
     if message.is_automatic:
         said.append("A machine wrote this, so nothing is answered automatically.")
+    if message.authentication and message.authentication["dmarc"]["result"] == "fail":
+        said.append(str(message.authentication["because"]))
     return (*said, *message.repairs)
 
 

@@ -6,13 +6,14 @@ from functools import cache
 from postroom.base.database import Database
 from postroom.base.settings import Settings
 from postroom.base.working import Loop
-from postroom.intake.processing import ARRIVALS, House, process_due
+from postroom.intake.processing import ARRIVALS, process_due
 from postroom.outbox.carrier import Carrier
 from postroom.outbox.handing_over import Carriers
 from postroom.outbox.sending import DELIVERIES, Sender
 from postroom.providers.smtp.direct import Direct
 from postroom.providers.smtp.relay import Relay
 from postroom.providers.smtp.relay_address import read_relay_address
+from postroom.wiring.intake import house_of
 
 CLOSING = 4.0
 """Seconds that what is being handed over gets to end."""
@@ -20,7 +21,7 @@ CLOSING = 4.0
 
 def loops(settings: Settings, database: Database, carriers: Carriers | None = None) -> list[Loop]:
     """The journeys in and out; `carriers` takes the place of the real ways out."""
-    house = House(database, settings.key.derived("message ids"), settings.postroom_domains)
+    house = house_of(settings, database)
     sender = Sender(database, carriers or real_carriers(), settings.key)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),

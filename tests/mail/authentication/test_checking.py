@@ -24,13 +24,13 @@ ZONE = Zone(
 )
 
 
-def checked(mail: Mail, client: str | None = None, sender: str = "alice@customer.example") -> Authentication:
+def checked(mail: Mail, client: str | None = None) -> Authentication:
     return check(
         mail.raw,
         parse(mail.raw).headers,
         client_ip=client,
         helo="mx.customer.example",
-        mail_from=sender,
+        mail_from="alice@customer.example",
         at=datetime(2026, 3, 1, tzinfo=UTC),
         resolver=ZONE,
     )
@@ -78,6 +78,12 @@ def test_it_brings_all_checks_together() -> None:
             "It is not proven to come from tired.example: DNS gave no answer just now.",
         ),
         (Mail(("from:alice@other.example",)), None, "It is not proven to come from other.example: it is not signed."),
+        (
+            Mail(("from:bob@other.example",)),
+            "192.0.2.1",
+            "It is not proven to come from other.example: it is not signed, and was sent by a server of "
+            "customer.example.",
+        ),
         (Mail(("subject:No sender",)), None, "It names no sender whose domain could be checked."),
     ],
 )

@@ -48,7 +48,13 @@ class Authentication:
             return f"it is signed by {', '.join(others)} only"
         if self.dkim:
             return f"of its signature, {self.dkim[0].because}"
-        return "it is not signed" + (", and its server was not allowed to send for that domain" if self.spf else "")
+        return "it is not signed" + self._server()
+
+    def _server(self) -> str:
+        if self.spf and self.spf.result == "pass":
+            return f", and was sent by a server of {self.spf.domain}"
+        refused = self.spf and self.spf.result in ("fail", "softfail")
+        return ", and its server was not allowed to send for that domain" if refused else ""
 
     def _wish(self) -> str:
         wishes = {"reject": "refused", "quarantine": "treated as suspect"}

@@ -12,6 +12,8 @@ from postroom.mail.authentication.spf import check_host
 from postroom.mail.headers import Headers
 from postroom.mail.idn import ascii_domain
 
+_SIGNATURES = ("dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results")
+
 
 def check(
     raw: bytes,
@@ -28,7 +30,7 @@ def check(
     `headers` are those of `raw`, as `parse` read them; `mail_from` is empty for the null sender.
     """
     questions = Questions(resolver)
-    signed = Signed(raw)
+    signed = Signed(raw if any(name in headers for name in _SIGNATURES) else b"")
     permission = check_host(client_ip, mail_from, helo, questions) if client_ip else None
     signatures = dkim.verify(signed, questions, at)
     return Authentication(

@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("repairs", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("is_spam", sa.Boolean(), nullable=False),
         sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("authentication", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("placed_because", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,21 @@
+"""What intake must know of the installation, by its settings."""
+
+from postroom.base.database import Database
+from postroom.base.settings import Settings
+from postroom.intake.processing import House
+from postroom.intake.vouching import Vouching
+from postroom.providers.dns.asking import SystemDns
+
+DNS_PATIENCE = 5.0
+"""Seconds that all questions about the mails of one batch may take."""
+
+
+def house_of(settings: Settings, database: Database) -> House:
+    """The installation as intake sees it."""
+    vouching = vouching_of(settings) if settings.postroom_check_senders else None
+    return House(database, settings.key.derived("message ids"), settings.postroom_domains, vouching)
+
+
+def vouching_of(settings: Settings) -> Vouching:
+    """The check of senders by this machine's DNS."""
+    return Vouching(lambda: SystemDns(DNS_PATIENCE), settings.relays)

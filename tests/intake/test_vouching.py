@@ -1,0 +1,83 @@
+"""Where mails come from is checked once, beside the journey, and kept with the message."""
+
+from dataclasses import replace
+from ipaddress import ip_network
+from threading import Barrier
+
+from postroom.base.clock import now
+from postroom.intake.accepting import Envelope, accept
+from postroom.intake.processing import House, process_due
+from postroom.intake.reading import Parcel, Reading, read
+from postroom.intake.vouching import Vouching
+from postroom.mail.authentication.questions import Answers, Kind, Resolver
+from postroom.providers.dns.zone import Zone
+from tests.intake.conftest import outcome
+from tests.intake.writing_mail import SUPPORT, mail
+
+ZONE = Zone(
+    {"acme.example": {"TXT": ["v=spf1 ip4:192.0.2.1 -all"]}, "_dmarc.acme.example": {"TXT": ["v=DMARC1; p=reject"]}}
+)
+PROVEN = {
+    "spf": "pass",
+    "dkim": [],
+    "arc": "none",
+    "dmarc": {"result": "pass", "policy": "reject", "aligned": True},
+    "because": "It is proven to come from acme.example (sent by a server of acme.example).",
+}
+
+
+def with_zone(zone: Resolver = ZONE) -> Vouching:
+    return Vouching(lambda: zone, [ip_network("10.0.0.0/8")])
+
+
+def stored(house: House, client: str, gate: str = "smtp", raw: bytes = b"") -> dict[str, object] | None:
+    envelope = Envelope("alice@acme.example", (SUPPORT,), raw or mail(), gate, client, "mx.acme.example")
+    with house.database.transaction() as session:
+        (number,) = accept(session, [envelope])
+    process_due(house)
+    message = outcome(house, number).message
+    assert message
+    return message.authentication
+
+
+def test_it_keeps_with_a_message_what_vouches_for_it(house: House) -> None:
+    assert stored(replace(house, vouching=with_zone()), "192.0.2.1") == PROVEN
+
+
+def test_it_tells_forgeries(house: House) -> None:
+    kept = stored(replace(house, vouching=with_zone()), "192.0.2.66")
+    assert kept
+    assert (kept["spf"], kept["dmarc"]) == ("fail", {"result": "fail", "policy": "reject", "aligned": False})
+
+
+def test_it_sees_the_server_behind_a_relay_of_ours(house: House) -> None:
+    house = replace(house, vouching=with_zone())
+    received = "Received: from mx.acme.example (mx.acme.example [192.0.2.1]) by edge.desk.example"
+    assert stored(house, "10.0.0.9", raw=mail(more=received)) == PROVEN
+    kept = stored(house, "10.0.0.9", raw=mail("Other"))
+    assert kept
+    assert kept["spf"] is None
+
+
+def test_it_checks_only_what_comes_over_our_listener_and_only_if_wanted(house: House) -> None:
+    assert stored(replace(house, vouching=with_zone()), "192.0.2.1", gate="deliver") is None
+    assert stored(house, "192.0.2.1", raw=mail("Other")) is None
+
+
+def reading(number: int) -> Reading:
+    sender = f"alice@a{number}.example"
+    return read(Parcel(number, now(), "smtp", sender, (SUPPORT,), mail(sender=sender), "192.0.2.1", "mx"))
+
+
+def test_it_asks_for_many_mails_at_the_same_time() -> None:
+    """Four mails wait for each other's question: one after the other, none would ever be answered."""
+    together = Barrier(4, timeout=30)
+
+    def resolver(name: str, kind: Kind) -> Answers:
+        if kind == "TXT" and name.count(".") == 1 and not name.startswith("_"):
+            together.wait()
+        return ()
+
+    found = with_zone(resolver).of_batch([reading(number) for number in range(4)])
+    assert [one.parcel.id for one in found] == [0, 1, 2, 3]
+    assert all(one.authentication for one in found)
