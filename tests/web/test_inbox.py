@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 from tests.cases.acme import Acme
@@ -7,6 +8,12 @@ from tests.web.browser import Browser
 
 def test_it_opens_on_the_inbox(alice: Browser) -> None:
     assert alice.get("/").location == "/inbox"
+
+
+def test_it_serves_more_at_once_than_it_has_threads_and_connections(alice: Browser) -> None:
+    with ThreadPoolExecutor(80) as crowd:
+        asked = [crowd.submit(alice.get, "/rail") for _ in range(160)]
+        assert {one.result(60).status for one in asked} == {200}
 
 
 def test_it_sorts_conversations_by_whether_we_know_the_sender(alice: Browser, acme: Acme) -> None:

@@ -1,12 +1,16 @@
 """What the screens need of the house: the database and the few facts they show or sign with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
+from anyio import CapacityLimiter
 from starlette.requests import HTTPConnection
 
 from postroom.base.database import Database
 from postroom.base.secrets import Key
+
+AT_ONCE = 8
+"""Visits that hold a connection. Others wait without a thread, so that those which hold one find threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Desk:
     public_url: str
     largest_upload: int
     """Octets of one file."""
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property
     def is_https(self) -> bool:

@@ -1,11 +1,12 @@
 """A visit: one request of a signed-in agent, in one transaction that ends before the answer is sent."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
@@ -53,11 +54,11 @@ def word_of(request: Request) -> str:
     return request.cookies.get(COOKIE, "")
 
 
-def visit(request: Request) -> Iterator[Visit]:
+async def visit(request: Request) -> AsyncIterator[Visit]:
     """Opens the visit's transaction. Raises NotSignedIn."""
     desk = desk_of(request)
-    with desk.database.transaction() as session:
-        agent = signed_in(session, word_of(request))
+    async with desk.turns, contextmanager_in_threadpool(desk.database.transaction()) as session:
+        agent = await run_in_threadpool(signed_in, session, word_of(request))
         if agent is None:
             raise NotSignedIn
         yield Visit(request, desk, session, agent)
