@@ -1,7 +1,8 @@
 import pytest
 
-from postroom.base.errors import BadInput
+from postroom.base.errors import BadInput, Conflict
 from postroom.cases import noting, reading
+from postroom.cases.changing import change
 from tests.cases.acme import LONG_AGO, Acme
 
 
@@ -37,3 +38,11 @@ def test_it_mentions_nobody_else(acme: Acme, words: str) -> None:
 def test_it_refuses_a_note_without_words_or_with_too_many(acme: Acme, words: str) -> None:
     with pytest.raises(BadInput):
         noting.note(acme.session, acme.case("Printer"), acme.alice, words)
+
+
+def test_it_writes_nothing_on_a_merged_case_where_nobody_would_see_it(acme: Acme) -> None:
+    case = acme.case("Printer", merged_into_id=acme.case("Other").id)
+    with pytest.raises(Conflict):
+        noting.note(acme.session, case, acme.alice, "Ask the landlord")
+    with pytest.raises(Conflict):
+        change(acme.session, case, acme.alice, {"title": "Fire"})

@@ -134,6 +134,18 @@ def test_it_moves_an_answered_ticket_back_to_work(hand_in: HandIn, house: House)
     assert (second.case.stage, second.case.needs_response) == (Stage.work_in_progress, True)
 
 
+def test_it_moves_a_conversation_to_needs_response_with_each_reply(hand_in: HandIn) -> None:
+    _, second = hand_in(
+        mail(id="<1@a.example>", to="hello@desk.example"),
+        mail("Re: Printer on fire", to="hello@desk.example", answers="<1@a.example>"),
+    )
+    assert second.case
+    assert second.case.stage is Stage.needs_response
+    (alone,) = hand_in(mail("Another thing", to="hello@desk.example"))
+    assert alone.case
+    assert alone.case.stage is Stage.new
+
+
 def test_it_follows_up_an_archived_case(hand_in: HandIn, house: House) -> None:
     (first,) = hand_in(mail(id="<1@a.example>"))
     assert first.case

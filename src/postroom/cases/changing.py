@@ -41,8 +41,10 @@ _DEEDS = {
 def change(session: Session, case: Case, agent: Agent, changes: Changes, *, version: int | None = None) -> None:
     """Changes the case, which must be locked. Its place in the lists stays: that is for what people write.
 
-    Raises Conflict when `version` is given and not the case's, BadInput when it can't become so.
+    Raises Conflict when `version` is given and not the case's or it was merged, BadInput when it can't become so.
     """
+    if case.merged_into_id is not None:
+        raise Conflict("This case was merged into another: change that one.")
     if version is not None and version != case.version:
         raise Conflict
     wanted = _wanted(session, case, changes)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from postroom.base.clock import now
 from postroom.base.columns import among
-from postroom.base.errors import BadInput
+from postroom.base.errors import BadInput, Conflict
 from postroom.base.live import announce
 from postroom.cases.case import Case
 from postroom.cases.changing import subscribe
@@ -21,7 +21,12 @@ _MENTION = re.compile(r"(?<!\S)@([^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255})")
 
 
 def note(session: Session, case: Case, agent: Agent, words: str) -> Note:
-    """Adds a note to the case, which must be locked. Raises BadInput when it is empty or too long."""
+    """Adds a note to the case, which must be locked.
+
+    Raises BadInput when it is empty or too long, Conflict when the case was merged.
+    """
+    if case.merged_into_id is not None:
+        raise Conflict("This case was merged into another: write the note there.")
     if not words.strip() or len(words) > MOST_WORDS:
         raise BadInput(f"A note has 1 to {MOST_WORDS} characters.")
     written = Note(case_id=case.id, agent_id=agent.id, text=words)

@@ -12,7 +12,8 @@ _PREVIEW = 200
 def receive(case: Case, message: Message, *, files: bool, quiet: bool) -> tuple[Stage, Stage] | None:
     """Puts the message at the top of its case, which then asks for a response and may move its stage.
 
-    A `quiet` one, such as an automatic reply, does neither. Returns the stages before and after when it moved.
+    A `quiet` one, such as an automatic reply, does neither, and the one that opens a case moves no stage. Returns
+    the stages before and after when it moved.
     """
     case.version += 1
     case.has_attachments = case.has_attachments or files
@@ -22,13 +23,13 @@ def receive(case: Case, message: Message, *, files: bool, quiet: bool) -> tuple[
     case.newest_author = message.from_name or message.from_address
     case.newest_words = preview(message.visible_text)
     case.needs_response = True
-    return _move(case)
+    opens = case.opened_by_id is None and case.stage is FIRST[case.kind]
+    return None if opens else _move(case)
 
 
 def _move(case: Case) -> tuple[Stage, Stage] | None:
     before = case.stage
-    if before is not FIRST[case.kind]:
-        case.stage = after_customer(case.kind, before)
+    case.stage = after_customer(case.kind, before)
     return (before, case.stage) if case.stage is not before else None
 
 
