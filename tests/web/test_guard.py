@@ -27,6 +27,10 @@ def test_it_takes_changes_from_our_own_pages(alice: Browser, acme: Acme) -> None
         assert alice.post("/cases/TKT-1/notes", {"text": "Ours"}, headers).status == 303
 
 
+def test_it_reads_no_endless_form_of_a_stranger(site: str) -> None:
+    assert Browser(site).post("/sign-in", {"address": ["a" * 600_000] * 7}).status == 413
+
+
 def test_it_lets_no_foreign_script_or_frame_near_a_page(alice: Browser) -> None:
     headers = alice.get("/inbox").headers
     assert "default-src 'none'; script-src 'self'" in headers["content-security-policy"]

@@ -7,9 +7,13 @@ Sec-Fetch-Site, older ones in Origin. A program that is no browser says neither;
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LONGEST_FORM = 4 * 1024 * 1024
+LONGEST_UPLOADS = 256 * 1024 * 1024
+"""Octets; files wait on the disk while they are read."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY = "; ".join(
     (
@@ -49,6 +53,8 @@ class Guard:
             refusal = PlainTextResponse("This came from another site's page and was not taken.", 403)
             return await refusal(scope, receive, send)
 
+        limit = LONGEST_UPLOADS if "multipart/" in Headers(scope=scope).get("content-type", "") else LONGEST_FORM
+
         async def carrying(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -56,7 +62,22 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        return await self._app(scope, receive, carrying)
+        return await self._app(scope, at_most(limit, receive), carrying)
+
+
+def at_most(octets: int, receive: Receive) -> Receive:
+    """What comes in, refused as soon as it is more: a form is read whole, and before anybody knows who sent it."""
+    taken = 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > octets:
+            raise HTTPException(413)
+        return message
+
+    return receive_some
 
 
 def from_our_page(headers: Headers) -> bool:

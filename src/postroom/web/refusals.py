@@ -24,6 +24,7 @@ TITLE = {
 MEANING = {
     404: "It may have been merged or removed, or the address is mistyped. Nothing was lost.",
     409: "Somebody changed this meanwhile. Load it again and look.",
+    413: "It is more than a form can hold. Send large files one by one.",
     422: "Something in the form is missing or wrong. Go back and mend it.",
     503: "The database does not answer at the moment. Mail that arrives is kept. Try again in a minute.",
 }
