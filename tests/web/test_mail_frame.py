@@ -51,11 +51,19 @@ def test_it_shows_inline_images_by_a_signed_address_that_needs_no_cookie(alice: 
     assert stranger.get(f"/messages/{message.id}/html").status == 303
 
 
-def test_it_loads_nothing_from_elsewhere(alice: Browser, acme: Acme) -> None:
-    message = acme.message(
-        acme.case("Printer on fire"), "Buy", html='<p>Buy</p><img src="https://track.example/pixel.gif">'
-    )
+def test_it_loads_nothing_from_elsewhere_and_says_so(alice: Browser, acme: Acme) -> None:
+    remote = '<img src="https://track.example/pixel.gif">'
+    case = acme.case("Printer on fire")
+    one, two = (acme.message(case, "Buy", html=f"<p>Buy</p>{remote * count}") for count in (1, 2))
     acme.session.commit()
-    frame = alice.get(f"/messages/{message.id}/html").text
-    assert "track.example" not in frame
-    assert "1 image from elsewhere is not loaded" in frame
+    reason = "not shown, so that the sender does not learn that you read this."
+    for message, said in ((one, "1 remote image is"), (two, "2 remote images are")):
+        frame = alice.get(f"/messages/{message.id}/html").text
+        assert "track.example" not in frame
+        assert f"{said} {reason}" in frame.partition("<p>Buy</p>")[0]
+
+
+def test_it_blames_no_mail_without_remote_images(alice: Browser, acme: Acme) -> None:
+    message = acme.message(acme.case("Printer on fire"), "Buy", html='<p>Buy</p><img src="data:image/gif;base64,R0lG">')
+    acme.session.commit()
+    assert "not shown" not in alice.get(f"/messages/{message.id}/html").text

@@ -57,6 +57,7 @@ def framed(visit: SignedIn, message_id: int) -> Response:
     safe = safe_html(fold_html(message.html), cid=images.get, remote_images=False)
     page = render(
         "mail.html",
+        title=message.subject or "No subject",
         html=safe.html,
         blocked=safe.blocked_images,
         plain=not coloured(message.html),
