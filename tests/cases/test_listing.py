@@ -38,6 +38,8 @@ def test_it_lists_the_newest_activity_first(acme: Acme) -> None:
         (lambda _: Wanted(verified=False), ["Ned asks"]),
         (lambda acme: Wanted(owner_id=acme.bob.id), []),
         (lambda _: Wanted(tag="vip", stage=Stage.resolved), []),
+        (lambda _: Wanted(closed=True), ["Owned"]),
+        (lambda _: Wanted(closed=False), ["Ned asks", "Printer"]),
     ],
 )
 def test_it_lists_only_what_is_wanted(acme: Acme, wanted: Callable[[Acme], Wanted], found: list[str]) -> None:

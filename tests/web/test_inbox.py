@@ -2,6 +2,8 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
+from postroom.cases.case import STAGES, Stage
+from postroom.inboxes.inbox import Kind
 from tests.cases.acme import Acme
 from tests.web.browser import Browser
 
@@ -44,6 +46,16 @@ def test_it_shows_an_agent_their_own_tickets(alice: Browser, acme: Acme) -> None
     page = alice.get("/tickets?show=mine").text
     assert "Hers" in page
     assert "His" not in page
+
+
+def test_it_shows_the_tickets_that_are_still_open(alice: Browser, acme: Acme) -> None:
+    assert "No open tickets" in alice.get("/tickets?show=open").text
+    for stage in STAGES[Kind.ticket]:
+        acme.case(f"Is {stage.value}.", stage=stage)
+    acme.session.commit()
+    page = alice.get("/tickets?show=open").text
+    shown = {stage for stage in STAGES[Kind.ticket] if f"Is {stage.value}." in page}
+    assert shown == set(STAGES[Kind.ticket]) - {Stage.resolved, Stage.canceled, Stage.archived}
 
 
 def test_it_says_what_an_empty_list_will_hold(alice: Browser) -> None:

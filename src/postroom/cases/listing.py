@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
 from postroom.cases import searching, walking
-from postroom.cases.case import Case, CaseTag, Reporter, Stage
+from postroom.cases.case import CLOSED, Case, CaseTag, Reporter, Stage
 from postroom.cases.walking import Page, Place
 from postroom.inboxes.inbox import Kind
 from postroom.people.agent import Agent
@@ -22,6 +22,8 @@ class Wanted:
 
     kind: Kind | None = None
     stage: Stage | None = None
+    closed: bool | None = None
+    """Whether its stage is one of those where nothing more is to do."""
     inbox_id: int | None = None
     contact_id: int | None = None
     """Who opened it, or whose it is (*Reported by*)."""
@@ -108,6 +110,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     }
     conditions = [attribute == value for attribute, value in equal.items() if value is not None]
     conditions.append(Case.merged_into_id.is_(None))
+    if wanted.closed is not None:
+        conditions.append(Case.stage.in_(CLOSED) if wanted.closed else Case.stage.not_in(CLOSED))
     if wanted.contact_id is not None:
         conditions.append(Case.id.in_(_of_contact(wanted.contact_id)))
     if wanted.tag is not None:

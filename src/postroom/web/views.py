@@ -55,6 +55,10 @@ TABS: dict[str, dict[str, Tabbed]] = {
             "All", Wanted(kind=TICKET), "No tickets yet",
             "Mail to your ticket addresses appears here the moment it arrives.",
         ),
+        "open": Tabbed(
+            "Open", Wanted(kind=TICKET, closed=False), "No open tickets",
+            "Everything is resolved, canceled or archived. A ticket that somebody still has to work on appears here.",
+        ),
         "mine": Tabbed("Mine", Wanted(kind=TICKET), "None is yours", "Tickets that you own appear here."),
         "spam": Tabbed(
             "Spam", Wanted(kind=TICKET, spam=True), "No spam",
