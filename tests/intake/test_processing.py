@@ -19,6 +19,9 @@ from tests.intake.writing_mail import BOB, mail
 HandIn = Callable[..., list[Outcome]]
 
 
+OURS = "Please unplug the printer and leave it unplugged until our colleague comes to you on Monday morning.\r\n"
+
+
 def count(house: House, kind: type) -> int:
     with house.database.reading() as session:
         return session.scalar(select(func.count()).select_from(kind)) or 0
@@ -192,7 +195,12 @@ def test_it_takes_a_mail_that_bears_our_id_but_comes_from_somebody_else(hand_in:
     ours = sign_id("m", house.key, "abcdefgh", "desk.example")
     with house.database.transaction() as session:
         sent = Message(
-            case_id=first.case.id, direction=Direction.out, source=Channel.agent, subject="Re", message_id=ours
+            case_id=first.case.id,
+            direction=Direction.out,
+            source=Channel.agent,
+            subject="Re",
+            message_id=ours,
+            text=OURS,
         )
         session.add(sent)
         session.flush()
@@ -242,7 +250,9 @@ def test_it_sets_aside_what_is_not_for_us(hand_in: HandIn) -> None:
     assert one.arrival.reason
 
 
-def test_it_takes_an_answer_for_proof_that_our_mail_arrived(hand_in: HandIn, house: House) -> None:
+def test_it_knows_what_an_answer_repeats_and_takes_it_for_proof_that_our_mail_arrived(
+    hand_in: HandIn, house: House
+) -> None:
     (first,) = hand_in(mail(id="<1@a.example>"))
     assert first.case
     ours = sign_id("m", house.key, "abcdefgh", "desk.example")
@@ -257,6 +267,8 @@ def test_it_takes_an_answer_for_proof_that_our_mail_arrived(hand_in: HandIn, hou
         session.add(delivery)
         session.flush()
         number = delivery.id
-    hand_in(mail("Re: Printer on fire", answers=ours))
+    (answer,) = hand_in(mail("Re: Printer on fire", answers=ours, body=f"Thank you, it is out.\r\n\r\n{OURS}"))
+    assert answer.message
+    assert answer.message.visible_text.strip() == "Thank you, it is out."
     with house.database.reading() as session:
         assert session.get_one(Delivery, number).state is State.delivered

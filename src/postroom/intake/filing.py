@@ -21,7 +21,7 @@ _AHEAD = timedelta(hours=1)
 
 def file(reading: Reading, sender: Person | None, case: Case, because: str, ledger: Ledger) -> Message:
     """Writes the message and what follows from it into the ledger."""
-    message = _message(reading, sender, case, because, ledger.fresh_id("messages"))
+    message = _message(reading, sender, case, because, ledger)
     ledger.write(message)
     _remember_ids(reading, message, ledger)
     _keep_files(reading, message, ledger)
@@ -42,11 +42,11 @@ def _nearest_of_ours(reading: Reading, ledger: Ledger) -> int | None:
     return next((one.message for one in known if one.own and one.ours), None)
 
 
-def _message(reading: Reading, sender: Person | None, case: Case, because: str, number: int) -> Message:
+def _message(reading: Reading, sender: Person | None, case: Case, because: str, ledger: Ledger) -> Message:
     mail = reading.mail
-    visible = visible_text(mail.text)
+    visible = visible_text(mail.text, ledger.our_words.get(_nearest_of_ours(reading, ledger) or 0))
     return Message(
-        id=number,
+        id=ledger.fresh_id("messages"),
         case_id=case.id,
         direction=Direction.in_,
         source=Channel.email,

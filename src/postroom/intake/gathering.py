@@ -4,7 +4,7 @@ Locks are always taken in one order: contacts (addresses), thread ids, cases; ea
 Two workers whose mails share an id work one after the other, whichever of them knows the thread's root.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from sqlalchemy import BigInteger, bindparam, or_, select, text
@@ -44,7 +44,8 @@ def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_dom
     threads = _threads(session, readings)
     cases, parents = _cases(session, {known.case for found in threads.values() for known in found})
     people = _people(session, cases)
-    return Ledger(key, inboxes, directory, ids, threads, cases, parents, dict(parents), people)
+    words = _our_words(session, threads)
+    return Ledger(key, inboxes, directory, ids, threads, cases, parents, dict(parents), people, words)
 
 
 def _lock(session: Session, readings: Sequence[Reading]) -> None:
@@ -78,6 +79,15 @@ def _threads(session: Session, readings: Sequence[Reading]) -> dict[bytes, list[
         known = Known(message, case, own, direction is Direction.out, subject, fingerprint)
         threads.setdefault(digest, []).append(known)
     return threads
+
+
+def _our_words(session: Session, threads: Mapping[bytes, Sequence[Known]]) -> dict[int, str]:
+    ours = {known.message for found in threads.values() for known in found if known.ours and known.own}
+    if not ours:
+        return {}
+    return {
+        row.id: row.text for row in session.execute(select(Message.id, Message.text).where(among(Message.id, ours)))
+    }
 
 
 def _cases(session: Session, named: set[int]) -> tuple[dict[int, Case], dict[int, int]]:

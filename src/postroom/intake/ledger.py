@@ -74,6 +74,8 @@ class Ledger:
     met_parents: dict[int, int]
     """The same as the database had it."""
     people: dict[int, People]
+    our_words: dict[int, str]
+    """The texts of our messages that these mails answer: what comes back of them is history."""
     new_cases: list[Case] = field(default_factory=list)
     rows: dict[type[Base], list[Base]] = field(default_factory=dict)
     reporters: set[tuple[int, int]] = field(default_factory=set)
