@@ -200,7 +200,6 @@ def test_it_takes_a_mail_that_bears_our_id_but_comes_from_somebody_else(hand_in:
             source=Channel.agent,
             subject="Re",
             message_id=ours,
-            text=OURS,
         )
         session.add(sent)
         session.flush()
@@ -258,7 +257,12 @@ def test_it_knows_what_an_answer_repeats_and_takes_it_for_proof_that_our_mail_ar
     ours = sign_id("m", house.key, "abcdefgh", "desk.example")
     with house.database.transaction() as session:
         sent = Message(
-            case_id=first.case.id, direction=Direction.out, source=Channel.agent, subject="Re", message_id=ours
+            case_id=first.case.id,
+            direction=Direction.out,
+            source=Channel.agent,
+            subject="Re",
+            message_id=ours,
+            text=OURS,
         )
         session.add(sent)
         session.flush()
