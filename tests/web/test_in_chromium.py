@@ -127,6 +127,7 @@ def test_it_sends_once_when_the_server_s_word_gets_lost(page: Page, acme: Acme) 
     for words in ("Unplug it.", "And open a window."):
         expect(page.locator("#composer")).to_contain_text("Draft kept")
         page.get_by_role("button", name="Send").dblclick()
+        expect(page.locator("#composer details[open]")).to_have_count(0)
         expect(page.locator(".letter.ours").last).to_contain_text(words)
         page.keyboard.press("r")
         page.keyboard.type("And open a window.")
@@ -263,6 +264,28 @@ def test_it_reads_one_stream_however_many_tabs_are_open(window: BrowserContext, 
         page.bring_to_front()
         expect(page.locator("#thread")).to_contain_text("It burns now")
     assert len(streams) == 1
+
+
+def test_it_works_by_plain_http_from_another_machine(
+    chromium: Chromium, alice: Browser, acme: Acme, desk: Desk
+) -> None:
+    url = alice.url.replace("127.0.0.1", "plain.acme.example")  # browsers trust our own machine with more
+    case = acme.case("Printer on fire", words="It smokes")
+    acme.session.commit()
+    context = chromium.new_context(base_url=url)
+    context.add_cookies([{"name": "postroom", "value": alice.cookies["postroom"], "url": url}])
+    page = context.new_page()
+    _open(page, "/cases/TKT-1")
+    page.keyboard.press("r")
+    page.keyboard.type("Unplug it.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".letter.ours")).to_contain_text("Unplug it.")
+    acme.message(case, "It burns now")
+    acme.session.commit()
+    with desk.database.transaction() as session:
+        announce(session, case.id)
+    expect(page.locator("#thread")).to_contain_text("It burns now")
+    context.close()
 
 
 @pytest.mark.parametrize("address", ["/tickets", "/cases/TKT-1", "/arrivals", "/account", "/search"])

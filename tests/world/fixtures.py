@@ -12,6 +12,7 @@ from tests.world.certificates import Certificate, make_certificate
 
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP plain.acme.example 127.0.0.1",
 ]  # fmt: skip
 
 

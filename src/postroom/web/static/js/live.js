@@ -5,6 +5,7 @@
 const SOONEST = 3_000;
 const LATEST = 60_000;
 let pause = SOONEST;
+let stream;
 const others = new BroadcastChannel("postroom-live");
 
 function tell(cases) {
@@ -12,7 +13,8 @@ function tell(cases) {
 }
 
 function read() {
-  const stream = new EventSource("/live");
+  stream?.close();
+  stream = new EventSource("/live");
   let opened = false;
   stream.addEventListener("open", () => {
     if (opened) share(null); // it was cut: something may have been missed
@@ -25,17 +27,29 @@ function read() {
     setTimeout(read, pause);
     pause = Math.min(2 * pause, LATEST);
   });
-  addEventListener("pagehide", () => stream.close(), { once: true });
 }
 
 function share(cases) {
-  others.postMessage(cases);
+  if (navigator.locks) others.postMessage(cases);
   tell(cases);
 }
 
 others.addEventListener("message", (event) => tell(event.data));
-navigator.locks.request("postroom-live", () => {
+addEventListener("pagehide", () => stream?.close());
+if (navigator.locks) navigator.locks.request("postroom-live", () => {
   read();
   return new Promise(() => {}); // held until the tab closes
 });
+else readWhileSeen();
+
+// by plain http from another machine there are no locks: each tab reads for itself, as long as somebody looks at it
+function readWhileSeen() {
+  read();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return stream.close();
+    read();
+    tell(null);
+  });
+}
+
 addEventListener("pageshow", (event) => event.persisted && location.reload());

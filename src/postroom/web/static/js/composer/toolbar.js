@@ -80,7 +80,7 @@ function floating(button, name) {
   const float = document.createElement("div");
   float.className = `float ${name}`;
   float.popover = "auto";
-  float.id = `float-${crypto.randomUUID()}`;
+  float.id = `float-${name}`;
   button.after(float);
   button.setAttribute("popovertarget", float.id);
   button.popoverTargetElement = float;
