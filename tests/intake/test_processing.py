@@ -14,7 +14,7 @@ from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
 from postroom.mail.ids import digest, sign_id
 from tests.intake.conftest import Outcome
-from tests.intake.writing_mail import BOB, mail
+from tests.intake.writing_mail import BOB, CHARLIE, mail
 
 HandIn = Callable[..., list[Outcome]]
 
@@ -147,6 +147,23 @@ def test_it_moves_a_conversation_to_needs_response_with_each_reply(hand_in: Hand
     (alone,) = hand_in(mail("Another thing", to="hello@desk.example"))
     assert alone.case
     assert alone.case.stage is Stage.new
+
+
+def test_it_keeps_a_strangers_mail_apart_whichever_comes_first(hand_in: HandIn) -> None:
+    theirs, ours = hand_in(
+        mail("Re: Printer on fire", sender=CHARLIE, id="<2@c.example>", answers="<1@a.example>"),
+        mail(id="<1@a.example>"),
+    )
+    assert theirs.case
+    assert ours.case
+    assert theirs.case.id != ours.case.id
+    later, hers = hand_in(
+        mail("Re: Invoice", sender=CHARLIE, id="<4@c.example>", answers="<3@a.example>"),
+        mail("Invoice", id="<3@a.example>", cc=CHARLIE),
+    )
+    assert later.case
+    assert hers.case
+    assert later.case.id == hers.case.id
 
 
 def test_it_follows_up_an_archived_case(hand_in: HandIn, house: House) -> None:

@@ -104,7 +104,8 @@ def _remember_ids(reading: Reading, message: Message, ledger: Ledger) -> None:
     for digest in dict.fromkeys((*reading.named, *((reading.own,) if reading.own else ()))):
         own = digest == reading.own
         ledger.write(ThreadId(digest=digest, message_id=message.id, own=own))
-        known = Known(message.id, message.case_id, own, False, message.subject, message.fingerprint)
+        sender = message.from_address.lower()
+        known = Known(message.id, message.case_id, own, False, sender, message.subject, message.fingerprint)
         ledger.threads.setdefault(digest, []).append(known)
 
 

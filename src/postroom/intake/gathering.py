@@ -18,6 +18,7 @@ from postroom.cases.message import Direction, Message, ThreadId
 from postroom.inboxes.addressing import read_inboxes
 from postroom.intake.ledger import Known, Ledger, Party, People
 from postroom.intake.reading import Reading
+from postroom.mail.mail import Address
 from postroom.people.directory import look_up
 
 _LOCK = text("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(:keys) AS key").bindparams(
@@ -34,14 +35,14 @@ def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_dom
     files = sum(len(reading.mail.attachments) for reading in readings)
     count = len(readings)
     ids = new_ids(session, contacts=len(addresses), cases=count, messages=count, attachments=files)
+    threads = _threads(session, readings)
     directory = look_up(
         session,
-        addresses.values(),
+        [*addresses.values(), *_senders(threads)],
         inboxes=inboxes,
         own_domains=frozenset(own_domains),
         fresh_ids=ids["contacts"],
     )
-    threads = _threads(session, readings)
     cases, parents = _cases(session, {known.case for found in threads.values() for known in found})
     people = _people(session, cases)
     words = _our_words(session, threads)
@@ -67,6 +68,7 @@ def _threads(session: Session, readings: Sequence[Reading]) -> dict[bytes, list[
             Message.id,
             Message.case_id,
             Message.direction,
+            Message.from_address,
             Message.subject,
             Message.fingerprint,
         )
@@ -75,8 +77,8 @@ def _threads(session: Session, readings: Sequence[Reading]) -> dict[bytes, list[
         .order_by(Message.id)
     )
     threads: dict[bytes, list[Known]] = {}
-    for digest, own, message, case, direction, subject, fingerprint in rows:
-        known = Known(message, case, own, direction is Direction.out, subject, fingerprint)
+    for digest, own, message, case, direction, sender, subject, fingerprint in rows:
+        known = Known(message, case, own, direction is Direction.out, sender.lower(), subject, fingerprint)
         threads.setdefault(digest, []).append(known)
     return threads
 
@@ -88,6 +90,12 @@ def _our_words(session: Session, threads: Mapping[bytes, Sequence[Known]]) -> di
     return {
         row.id: row.text for row in session.execute(select(Message.id, Message.text).where(among(Message.id, ours)))
     }
+
+
+def _senders(threads: dict[bytes, list[Known]]) -> list[Address]:
+    """Who wrote the messages that name an id; those that bear it are on their case for good."""
+    naming = {known.sender for found in threads.values() for known in found if not known.own and not known.ours}
+    return [Address("", sender) for sender in sorted(naming) if sender]
 
 
 def _cases(session: Session, named: set[int]) -> tuple[dict[int, Case], dict[int, int]]:

@@ -25,6 +25,8 @@ class Known:
     own: bool
     ours: bool
     """We sent it."""
+    sender: str
+    """Its From's address, in lower case."""
     subject: str
     fingerprint: bytes | None
 

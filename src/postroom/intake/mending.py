@@ -47,11 +47,16 @@ def _agrees(subject: str, other: Case, case: Case) -> bool:
 def _settle(known: Known, other: Case, here: Case, ledger: Ledger) -> None:
     """`known`, on `other`, answers the mail that now is on `here`."""
     if found := agreeing(known.subject, here, ledger):
-        if found[0] is not other:
+        if found[0] is not other and not _is_strangers(known, here, ledger):
             _join(other, found[0], ledger)
     elif other.opened_by_id == known.message and other.id not in ledger.parents:
         ledger.parents[other.id] = here.id
         _recheck(ledger)
+
+
+def _is_strangers(known: Known, here: Case, ledger: Ledger) -> bool:
+    """Whether it would have opened a case of its own, had it come in order (spec, section 3.4)."""
+    return not known.ours and is_stranger(ledger.directory.known(known.sender), here, ledger)
 
 
 def _recheck(ledger: Ledger) -> None:
