@@ -11,6 +11,7 @@ from postroom.people.contact import Contact
 from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
 from tests.intake.test_processing import archived, count
+from tests.intake.test_reports import sent
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
 
 HandIn = Callable[..., list[Outcome]]
@@ -53,12 +54,21 @@ def test_it_does_not_let_a_stranger_into_a_thread(hand_in: HandIn, house: House)
 
 
 def test_it_lets_in_a_stranger_who_answers_what_we_signed(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    signed, _ = sent(house, first.case, "alice@acme.example")
+    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers=signed))
+    assert second.case
+    assert second.case.id == first.case.id
+
+
+def test_it_does_not_let_in_a_stranger_by_an_id_signed_for_another_case(hand_in: HandIn, house: House) -> None:
     signed = sign_id("m", house.key, "abcdefgh", "desk.example")
     (first,) = hand_in(mail(id="<1@a.example>"))
     (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>", references=signed))
     assert first.case
     assert second.case
-    assert second.case.id == first.case.id
+    assert second.case.id != first.case.id
 
 
 def test_it_lets_in_somebody_of_the_same_mail_domain(hand_in: HandIn) -> None:

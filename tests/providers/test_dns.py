@@ -15,7 +15,7 @@ import pytest
 
 from postroom.base.errors import BadInput
 from postroom.mail.authentication.questions import NoAnswer
-from postroom.providers.dns.asking import SystemDns
+from postroom.providers.dns.asking import Silence, SystemDns
 from postroom.providers.dns.zone import Zone, read_zone
 
 RECORDS = {
@@ -35,10 +35,10 @@ class Server:
         self.door.bind(("127.0.0.1", 0))
         threading.Thread(target=self._serve, daemon=True).start()
 
-    def asking(self, seconds: float = 10.0) -> SystemDns:
+    def asking(self, seconds: float = 10.0, silence: Silence | None = None) -> SystemDns:
         resolver = dns.resolver.Resolver(configure=False)
         resolver.nameservers, resolver.port = ["127.0.0.1"], self.door.getsockname()[1]
-        return SystemDns(seconds, resolver)
+        return SystemDns(seconds, resolver, silence)
 
     def _serve(self) -> None:
         while True:
@@ -49,7 +49,7 @@ class Server:
             question = dns.message.from_wire(octets)
             name, kind = str(question.question[0].name), dns.rdatatype.to_text(question.question[0].rdtype)
             self.asked.append(name)
-            if name != "silent.net.":
+            if not name.endswith("silent.net."):
                 self.door.sendto(_answer(question, name, kind).to_wire(), client)
 
 
@@ -95,6 +95,26 @@ def test_it_asks_nothing_when_its_time_is_over(server: Server) -> None:
     with pytest.raises(NoAnswer):
         server.asking(0.0)("customer.net", "TXT")
     assert server.asked == []
+
+
+def test_it_asks_nothing_for_a_while_when_dns_is_silent(server: Server) -> None:
+    silence = Silence()
+    for number in range(4):
+        with pytest.raises(NoAnswer):
+            server.asking(0.1, silence)(f"broken{number}.silent.net", "TXT")
+    asked = len(server.asked)
+    with pytest.raises(NoAnswer, match="does not answer"):
+        server.asking(10.0, silence)("customer.net", "TXT")
+    assert len(server.asked) == asked
+
+
+def test_it_does_not_count_single_failures(server: Server) -> None:
+    silence = Silence()
+    for number in range(8):
+        with pytest.raises(NoAnswer):
+            server.asking(0.1, silence)(f"{number}.silent.net", "TXT")
+        server.asking(10.0, silence)("customer.net", "TXT")
+    assert not silence.lasts
 
 
 def test_it_asks_the_same_only_once(server: Server) -> None:

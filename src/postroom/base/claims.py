@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, Select, Table, text, update
+from sqlalchemy import Index, Select, Table, func, text, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -79,7 +79,8 @@ def _due(table: Table, limit: int) -> Select[tuple[int]]:
 def _take(session: Session, table: Table, due: Select[tuple[int]]) -> list[Claim]:
     taken = session.execute(
         update(table)
-        .where(table.c.id.in_(due.scalar_subquery()))
+        # An array is drawn up once, whatever the plan: IN could run the LIMIT again and claim more.
+        .where(table.c.id == func.any(func.array(due.scalar_subquery())))
         .values(attempts=table.c.attempts + 1, claimed_until=now() + LEASE)
         .returning(table.c.id, table.c.attempts)
     )

@@ -15,7 +15,7 @@ from sqlalchemy import Table
 from postroom.base.claims import HEARTBEAT, Claim, next_due, pause, prolong
 from postroom.base.clock import now
 from postroom.base.database import Database
-from postroom.base.errors import PostroomError, Temporary
+from postroom.base.errors import Temporary
 from postroom.base.live import WORK, listen
 from postroom.base.watchdog import Watchdog
 
@@ -110,7 +110,7 @@ def heartbeat(database: Database, table: Table, claims: Sequence[Claim]) -> Iter
             try:
                 with database.transaction() as session:
                     prolong(session, table, claims)
-            except PostroomError as error:
+            except Exception as error:
                 structlog.get_logger().warning("a heartbeat was missed", table=table.name, because=str(error))
 
     threading.Thread(target=beat, daemon=True, name=f"heartbeat {table.name}").start()

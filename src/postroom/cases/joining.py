@@ -9,9 +9,13 @@ from postroom.base.live import announce
 _STEPS = (
     "UPDATE messages SET case_id = :into WHERE case_id = :joined",
     "UPDATE notes SET case_id = :into WHERE case_id = :joined",
+    # The members are those of the last mail, so of whichever case has it.
+    "UPDATE participants p SET member = false FROM cases c, cases j "
+    "WHERE c.id = :into AND j.id = :joined "
+    "AND p.case_id = CASE WHEN j.updated_at > c.updated_at THEN c.id ELSE j.id END",
     "INSERT INTO participants (case_id, address, name, contact_id, agent_id, member) "
     "SELECT :into, address, name, contact_id, agent_id, member FROM participants WHERE case_id = :joined "
-    "ON CONFLICT DO NOTHING",
+    "ON CONFLICT (case_id, address) DO UPDATE SET member = participants.member OR excluded.member",
     "INSERT INTO reporters (case_id, contact_id) SELECT :into, contact_id FROM reporters WHERE case_id = :joined "
     "ON CONFLICT DO NOTHING",
     "INSERT INTO subscribers (case_id, agent_id) SELECT :into, agent_id FROM subscribers WHERE case_id = :joined "

@@ -26,7 +26,7 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
     """Follows the rules of the spec, section 3: 1 (split off), 4 (strangers), 5 (archived cases)."""
     if match.case is None:
         return Place(None, match.because, match.disagrees_with, LinkType.split_from)
-    if is_stranger(sender, match.case, ledger) and not _names_signed(reading, ledger.key):
+    if is_stranger(sender, match.case, ledger) and not _answers_ours(reading, match.case, ledger):
         return Place(None, f"{match.because} But its sender is not on that thread.", match.case)
     if match.case.stage is Stage.archived:
         return Place(None, f"{match.because} That case is archived, so this follows it up.", match.case,
@@ -54,5 +54,8 @@ def _same_organisation(sender: Person, case: Case, people: dict[str, Party]) -> 
     return not is_public(sender.domain) and any(a.rpartition("@")[2] == sender.domain for a in original)
 
 
-def _names_signed(reading: Reading, key: bytes) -> bool:
-    return any(signed_by(name, key) for name in reading.named.values())
+def _answers_ours(reading: Reading, case: Case, ledger: Ledger) -> bool:
+    """Whether it names an id that we signed, and that a message of this very case bears."""
+    mine = {each.id for each in ledger.with_parents(case)}
+    signed = (digest for digest, name in reading.named.items() if signed_by(name, ledger.key))
+    return any(bearer.id in mine for digest in signed for bearer in ledger.bearing(digest))

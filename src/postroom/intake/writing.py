@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import delete, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from postroom.base import blobs
@@ -86,10 +87,11 @@ def _write_parents(session: Session, ledger: Ledger) -> None:
         session.execute(delete(Link).where(among(Link.case_id, gone), Link.type == LinkType.split_from))
     because = "Its subject speaks of something else than the case it answers."
     links = [(case, ledger.current(ledger.parents[case]).id) for case in sorted(changed & ledger.parents.keys())]
-    copy_rows(
-        session,
-        [Link(case_id=a, other_id=b, type=LinkType.split_from, reason=because) for a, b in links if a != b],
-    )
+    for case, other in links:
+        if case != other:
+            split = {"type": LinkType.split_from, "reason": because}
+            link = insert(Link).values(case_id=case, other_id=other, **split)
+            session.execute(link.on_conflict_do_update(index_elements=["case_id", "other_id"], set_=split))
 
 
 def _store_files(session: Session, ledger: Ledger) -> None:

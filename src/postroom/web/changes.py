@@ -1,7 +1,7 @@
 """Changing a case's title, owner, stage or severity: shown at once, and undone from a toast."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -78,10 +78,8 @@ def many(visit: SignedIn, deed: Annotated[str, Form()], case: Annotated[Sequence
     changes: dict[str, Changes] = {"take": {"owner_id": visit.agent.id}, "resolve": {"stage": Stage.resolved}}
     if deed not in changes:
         raise BadInput("That can't be done with several cases.")
-    # sorted, so that two agents who pick the same cases don't wait for each other
     before = {}
-    for name in sorted(set(case)):
-        found = find(visit.session, name, lock=True)
+    for name, found in _locked(visit, case):
         before[name] = Before.of(found).model_dump(mode="json")
         change(visit.session, found, visit.agent, changes[deed])
     if not visit.by_htmx:
@@ -106,11 +104,17 @@ class Before(BaseModel):
 @router.post("/cases/before")
 def bring_back(visit: SignedIn, before: Annotated[Json[dict[str, Before]], Form()]) -> Response:
     """Undoes a change to several cases: each becomes again what it was."""
-    for name in sorted(before):
+    for name, found in _locked(visit, before):
         then = before[name]
         wanted: Changes = {"owner_id": then.owner_id, "stage": then.stage, "needs_response": then.needs_response}
-        change(visit.session, find(visit.session, name, lock=True), visit.agent, wanted)
+        change(visit.session, found, visit.agent, wanted)
     return toasting({"text": f"{len(before)} as before"})
+
+
+def _locked(visit: Visit, names: Iterable[str]) -> list[tuple[str, Case]]:
+    """The cases, locked in the order of their ids, as everywhere, so that nobody waits for each other."""
+    ids = {name: find(visit.session, name).id for name in set(names)}
+    return [(name, find(visit.session, name, lock=True)) for name in sorted(ids, key=lambda name: ids[name])]
 
 
 def _done(visit: Visit, case: Case, sentence: str, undo: Mapping[str, object] | None) -> Response:

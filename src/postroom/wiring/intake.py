@@ -4,9 +4,9 @@ from postroom.base.database import Database
 from postroom.base.settings import Settings
 from postroom.intake.processing import House
 from postroom.intake.vouching import Vouching
-from postroom.providers.dns.asking import SystemDns
+from postroom.providers.dns.asking import Silence, SystemDns
 
-DNS_PATIENCE = 5.0
+DNS_PATIENCE = 2.0
 """Seconds that all questions about the mails of one batch may take."""
 
 
@@ -18,4 +18,5 @@ def house_of(settings: Settings, database: Database) -> House:
 
 def vouching_of(settings: Settings) -> Vouching:
     """The check of senders by this machine's DNS."""
-    return Vouching(lambda: SystemDns(DNS_PATIENCE), settings.relays)
+    silence = Silence()
+    return Vouching(lambda: SystemDns(DNS_PATIENCE, silence=silence), settings.relays)
