@@ -58,6 +58,7 @@ def test_it_shows_a_row_of_each(acme: Acme) -> None:
     cases = listing.page(acme.session, Wanted()).cases
     ned, printer = listing.rows(acme.session, cases)
     assert (printer.name, printer.sender, printer.words, printer.owner) == ("TKT-1", "Zoë", "It burns", "Alice Archer")
+    assert (printer.customer, ned.customer) == ("Zoë Quist", "Ned")
     assert printer.needs_response
     assert printer.verified
     assert not ned.verified

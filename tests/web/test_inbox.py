@@ -39,6 +39,14 @@ def test_it_says_what_a_row_must_say(alice: Browser, acme: Acme) -> None:
         assert said in page
 
 
+def test_it_names_the_customer_whoever_wrote_last(alice: Browser, acme: Acme) -> None:
+    acme.case("Printer on fire", newest_author="Alice Archer", newest_words="Unplug it")
+    acme.session.commit()
+    row = alice.get("/tickets").text.split('id="row-1"')[1]
+    assert '<span class="who" dir="auto">Zoë Quist</span>' in row
+    assert "Alice: Unplug it" in row
+
+
 def test_it_shows_an_agent_their_own_tickets(alice: Browser, acme: Acme) -> None:
     acme.case("Hers", owner_id=acme.alice.id)
     acme.case("His", owner_id=acme.bob.id)

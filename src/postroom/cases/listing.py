@@ -44,7 +44,10 @@ class Row:
     name: str
     kind: Kind
     title: str
+    customer: str
+    """The name of whoever opened it; empty when nobody is known."""
     sender: str
+    """Who wrote the newest words."""
     words: str
     updated_at: datetime
     stage: Stage
@@ -74,18 +77,19 @@ def among_these(session: Session, wanted: Wanted, ids: Collection[int]) -> Seque
 def rows(session: Session, cases: Sequence[Case]) -> list[Row]:
     """What a list shows of these cases, in their order: two queries, however many there are."""
     owners = {a.id: a for a in session.scalars(select(Agent).where(among(Agent.id, {c.owner_id for c in cases})))}
-    verified = set(
-        session.scalars(select(Contact.id).where(among(Contact.id, {c.contact_id for c in cases}), Contact.verified))
-    )
-    return [_row(case, owners.get(case.owner_id or 0), case.contact_id in verified) for case in cases]
+    contacts = {
+        c.id: c for c in session.scalars(select(Contact).where(among(Contact.id, {c.contact_id for c in cases})))
+    }
+    return [_row(case, owners.get(case.owner_id or 0), contacts.get(case.contact_id or 0)) for case in cases]
 
 
-def _row(case: Case, owner: Agent | None, verified: bool) -> Row:
+def _row(case: Case, owner: Agent | None, customer: Contact | None) -> Row:
     return Row(
         id=case.id,
         name=case.name,
         kind=case.kind,
         title=case.title,
+        customer=customer.name if customer else "",
         sender=case.newest_author,
         words=case.newest_words,
         updated_at=case.updated_at,
@@ -95,7 +99,7 @@ def _row(case: Case, owner: Agent | None, verified: bool) -> Row:
         has_attachments=case.has_attachments,
         has_bounce=case.has_bounce,
         is_spam=case.is_spam,
-        verified=verified,
+        verified=customer is not None and customer.verified,
     )
 
 

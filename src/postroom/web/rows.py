@@ -33,9 +33,9 @@ def row_of(case: listing.Row, view: str) -> Row:
         id=case.id,
         name=case.name,
         url=case_url(case.name, view),
-        who=case.sender or "Nobody",
+        who=case.customer or case.sender or "Nobody",
         title=case.title or "No subject",
-        words=case.words,
+        words=_words(case),
         at=case.updated_at,
         waits=case.needs_response and not case.is_spam,
         stage=None if case.stage in UNSAID else SHORT[case.stage],
@@ -43,3 +43,10 @@ def row_of(case: listing.Row, view: str) -> Row:
         has_files=case.has_attachments,
         bounced=case.has_bounce,
     )
+
+
+def _words(case: listing.Row) -> str:
+    """The newest words, and whose they are unless the customer's: "Ada: We do."."""
+    if not case.customer or case.customer == case.sender or not case.sender:
+        return case.words
+    return f"{case.sender.split()[0]}: {case.words}"
