@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from postroom.base.clock import now
-from postroom.web.wording import ago, initials, linked, size
+from postroom.web.wording import ago, browser, initials, linked, size
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_it_links_web_addresses_and_escapes_the_rest() -> None:
 
 def test_it_links_nothing_that_is_no_web_address() -> None:
     assert "href" not in linked("javascript:alert(1) data:text/html,x")
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537 Chrome/120 Safari/537 Edg/120", "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0", "Firefox on Linux"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537 Chrome/120 Mobile Safari/537", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) Version/17.2 Safari/604.1", "Safari on iPhone"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "Unknown"),
+    ],
+)
+def test_it_says_which_browser_that_is(agent: str, said: str) -> None:
+    assert browser(agent) == said

@@ -65,6 +65,7 @@ def environment() -> Environment:
         disc=wording.disc,
         linked=wording.linked,
         breakable=wording.breakable,
+        browser=wording.browser,
         delivery_looks=DELIVERY_LOOKS.__getitem__,
     )
     return made

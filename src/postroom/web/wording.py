@@ -70,6 +70,19 @@ def breakable(address: str) -> Markup:
     return Markup("<wbr>").join(re.split(r"(?=[@.])", address))
 
 
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox", "CriOS": "Chrome",
+    "HeadlessChrome": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}  # fmt: skip
+_SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "macOS",
+    "CrOS": "ChromeOS", "Linux": "Linux"}  # fmt: skip
+
+
+def browser(agent: str) -> str:
+    """What a User-Agent header means: "Firefox on Windows". Each also claims to be those before it."""
+    name = next((name for token, name in _BROWSERS.items() if f"{token}/" in agent), "")
+    system = next((name for token, name in _SYSTEMS.items() if token in agent), "")
+    return " on ".join(filter(None, (name, system))) or agent or "Unknown"
+
+
 def stage_words(stage: str) -> str:
     """A stage as people say it: "Awaiting customer response"."""
     return stage.replace("_", " ").capitalize()
