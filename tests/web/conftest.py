@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
 from sqlalchemy.orm import Session
 
 from postroom.base.database import Database, connect
@@ -73,3 +75,22 @@ def bob(site: str, acme: Acme) -> Browser:
     browser = Browser(site)
     assert browser.sign_in(acme.bob.email, PASSWORD).status == 303
     return browser
+
+
+@pytest.fixture
+def window(chromium: Chromium, alice: Browser) -> Iterator[BrowserContext]:
+    """A browser window in which Alice is signed in. No page may raise an error or break its policy."""
+    context = chromium.new_context(base_url=alice.url, viewport={"width": 1440, "height": 900})
+    context.add_cookies([{"name": "postroom", "value": alice.cookies["postroom"], "url": alice.url}])
+    context.set_default_timeout(20_000)
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    yield context
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Page:
+    return window.new_page()
