@@ -104,6 +104,10 @@ GROWING_HTML = {
 }
 
 
+MOST_TRIES = 4
+"""A machine shared with others now and then takes a whole try from us; a square shows in all of them."""
+
+
 def least_time(work: Callable[[], object]) -> float:
     """CPU seconds of the quickest of three runs, which a busy machine disturbs least."""
     times = []
@@ -115,9 +119,15 @@ def least_time(work: Callable[[], object]) -> float:
 
 
 def assert_it_grows_in_proportion(work: Callable[[int], object], small: int) -> None:
-    """Four times the size may take four times as long; a square would take sixteen times."""
-    once, four_times = least_time(lambda: work(small)), least_time(lambda: work(4 * small))
-    assert four_times < 9 * once + 0.02
+    """Four times the size may take four times as long; a square would take sixteen times, each time it is tried."""
+    tries = [(least_time(lambda: work(small)), least_time(lambda: work(4 * small)))]
+    while len(tries) < MOST_TRIES and not in_proportion(*tries[-1]):
+        tries.append((least_time(lambda: work(small)), least_time(lambda: work(4 * small))))
+    assert in_proportion(*tries[-1]), tries
+
+
+def in_proportion(once: float, four_times: float) -> bool:
+    return four_times < 9 * once + 0.02
 
 
 @pytest.mark.parametrize("shape", GROWING)
