@@ -87,7 +87,7 @@ def _is_block(lines: Sequence[str], place: int) -> bool:
 
 def _is_footer(lines: Sequence[str], place: int) -> bool:
     """A rule that has little below it, or a quoted mail."""
-    below = [line for line in lines[place + 1 :][: 4 * FOOTER_LINES] if line.strip()]
+    below = [line for line in lines[place + 1 : place + 1 + 4 * FOOTER_LINES] if line.strip()]
     if not below or label(below[0]):
         return True
     return len(lines) - place <= 4 * FOOTER_LINES and len(below) <= FOOTER_LINES
