@@ -10,8 +10,8 @@ from postroom.mail.ids import sign_id
 from postroom.people.contact import Contact
 from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
+from tests.intake.sending import sent
 from tests.intake.test_processing import archived, count
-from tests.intake.test_reports import sent
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
 
 HandIn = Callable[..., list[Outcome]]

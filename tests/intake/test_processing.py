@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from postroom.base.claims import Status
-from postroom.cases.case import Case, Channel, Link, LinkType, Reporter, Stage
+from postroom.cases.case import Case, Link, LinkType, Reporter, Stage
 from postroom.cases.event import Deed, Event
-from postroom.cases.message import Direction, Message, ThreadId
-from postroom.deliveries.delivery import Delivery, State
+from postroom.cases.message import Message
+from postroom.deliveries.delivery import State
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
-from postroom.mail.ids import digest, sign_id
 from tests.intake.conftest import Outcome
+from tests.intake.sending import sent, states
 from tests.intake.writing_mail import BOB, CHARLIE, mail
 
 HandIn = Callable[..., list[Outcome]]
@@ -209,18 +208,7 @@ def test_it_knows_a_mail_without_message_id_again_when_its_octets_come_twice(han
 def test_it_takes_a_mail_that_bears_our_id_but_comes_from_somebody_else(hand_in: HandIn, house: House) -> None:
     (first,) = hand_in(mail(id="<1@a.example>"))
     assert first.case
-    ours = sign_id("m", house.key, "abcdefgh", "desk.example")
-    with house.database.transaction() as session:
-        sent = Message(
-            case_id=first.case.id,
-            direction=Direction.out,
-            source=Channel.agent,
-            subject="Re",
-            message_id=ours,
-        )
-        session.add(sent)
-        session.flush()
-        session.add(ThreadId(digest=digest(ours), message_id=sent.id, own=True))
+    ours, _ = sent(house, first.case)
     come_back, theirs = hand_in(mail(id=ours, sender="support@desk.example"), mail("Another thing", id=ours))
     assert come_back.arrival.outcome is Became.duplicate
     assert theirs.arrival.outcome is Became.opened
@@ -271,25 +259,8 @@ def test_it_knows_what_an_answer_repeats_and_takes_it_for_proof_that_our_mail_ar
 ) -> None:
     (first,) = hand_in(mail(id="<1@a.example>"))
     assert first.case
-    ours = sign_id("m", house.key, "abcdefgh", "desk.example")
-    with house.database.transaction() as session:
-        sent = Message(
-            case_id=first.case.id,
-            direction=Direction.out,
-            source=Channel.agent,
-            subject="Re",
-            message_id=ours,
-            text=OURS,
-        )
-        session.add(sent)
-        session.flush()
-        session.add(ThreadId(digest=digest(ours), message_id=sent.id, own=True))
-        delivery = Delivery(message_id=sent.id, recipient="alice@acme.example", state=State.sent, status=Status.done)
-        session.add(delivery)
-        session.flush()
-        number = delivery.id
+    ours, numbers = sent(house, first.case, "alice@acme.example", text=OURS)
     (answer,) = hand_in(mail("Re: Printer on fire", answers=ours, body=f"Thank you, it is out.\r\n\r\n{OURS}"))
     assert answer.message
     assert answer.message.visible_text.strip() == "Thank you, it is out."
-    with house.database.reading() as session:
-        assert session.get_one(Delivery, number).state is State.delivered
+    assert states(house, numbers) == [State.delivered]

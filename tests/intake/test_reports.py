@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-from postroom.base.claims import Status
-from postroom.cases.case import Case, Channel
-from postroom.cases.message import Direction, Message, ThreadId
-from postroom.deliveries.delivery import Delivery, State
+from postroom.deliveries.delivery import State
 from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
-from postroom.mail.ids import digest, sign_id
 from tests.intake.conftest import Outcome
+from tests.intake.sending import sent, states
 from tests.intake.writing_mail import mail
 
 HandIn = Callable[..., list[Outcome]]
@@ -45,28 +42,6 @@ Subject: Re: Printer on fire
 
 --b--
 """
-
-
-def sent(house: House, case: Case, *recipients: str) -> tuple[str, list[int]]:
-    """A message of ours on the case, on its way; its Message-ID and its deliveries."""
-    message_id = sign_id("m", house.key, "abcdefgh", "desk.example")
-    with house.database.transaction() as session:
-        message = Message(case_id=case.id, direction=Direction.out, source=Channel.agent, subject="Re")
-        message.message_id = message_id
-        session.add(message)
-        session.flush()
-        session.add(ThreadId(digest=digest(message_id), message_id=message.id, own=True))
-        deliveries = [
-            Delivery(message_id=message.id, recipient=who, state=State.sent, status=Status.done) for who in recipients
-        ]
-        session.add_all(deliveries)
-        session.flush()
-        return message_id, [delivery.id for delivery in deliveries]
-
-
-def states(house: House, numbers: list[int]) -> list[State]:
-    with house.database.reading() as session:
-        return [session.get_one(Delivery, number).state for number in numbers]
 
 
 def test_it_records_a_bounce_on_the_recipient_it_names(hand_in: HandIn, house: House) -> None:
