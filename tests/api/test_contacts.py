@@ -94,3 +94,13 @@ def test_it_puts_and_takes_tags(bob: Client, zoe: str) -> None:
 @pytest.mark.parametrize("path", ["/contacts/999", "/contacts/999/tags/x"])
 def test_it_knows_no_contact_that_is_not_there(office: Office, bob: Client, path: str) -> None:
     assert bob.request("PUT" if "tags" in path else "GET", path).status_code == 404
+
+
+def test_a_new_contacts_domain_makes_a_workspace_if_the_organisation_wants_it(alice: Client) -> None:
+    def workspace(address: str) -> Any:
+        return alice.post("/contacts", json={"addresses": [address]}).json()["workspace"]
+
+    assert workspace("ann@north.example") is None
+    alice.put("/settings", json={"create_workspaces_for_new_domains": True})
+    assert workspace("ben@south.example")["name"] == "south.example"
+    assert workspace("cid@gmail.com") is None

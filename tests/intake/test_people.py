@@ -8,6 +8,7 @@ from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
 from postroom.intake.processing import House
 from postroom.mail.ids import sign_id
 from postroom.people.contact import Contact
+from postroom.people.organisation import change
 from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
 from tests.intake.sending import sent
@@ -91,3 +92,35 @@ def test_it_knows_the_contact_again(hand_in: HandIn, house: House) -> None:
     hand_in(mail(id="<1@a.example>"))
     hand_in(mail("Another thing", id="<2@a.example>", sender=ALICE.upper()))
     assert count(house, Contact) == 1
+
+
+def with_new_workspaces(house: House) -> None:
+    with house.database.transaction() as session:
+        change(session, {"create_workspaces_for_new_domains": True})
+
+
+def test_it_makes_no_workspace_unless_the_organisation_wants_it(hand_in: HandIn, house: House) -> None:
+    hand_in(mail())
+    assert count(house, Workspace) == 0
+
+
+def test_it_makes_a_workspace_for_a_new_domain_once(hand_in: HandIn, house: House) -> None:
+    with_new_workspaces(house)
+    (first,) = hand_in(mail(cc=BOB))
+    (second,) = hand_in(mail("Another thing", sender=BOB))
+    with house.database.reading() as session:
+        (space,) = session.scalars(select(Workspace))
+        (domain,) = session.scalars(select(WorkspaceDomain))
+        contacts = session.scalars(select(Contact)).all()
+    assert (space.name, domain.domain, domain.workspace_id) == ("acme.example", "acme.example", space.id)
+    assert [contact.workspace_id for contact in contacts] == [space.id] * 2
+    assert first.case
+    assert second.case
+    assert first.case.workspace_id == second.case.workspace_id == space.id
+
+
+def test_it_makes_no_workspace_for_a_public_providers_domain_nor_for_ours(hand_in: HandIn, house: House) -> None:
+    with_new_workspaces(house)
+    hand_in(mail(sender="Ann <ann@gmail.com>", cc="someone@desk.example, rosa@desk.example"))
+    assert count(house, Contact) == 1
+    assert count(house, Workspace) == 0

@@ -22,6 +22,7 @@ from postroom.api import (
     notes,
     opening,
     replies,
+    settings,
     workspaces,
 )
 from postroom.api.problems import Problem, add_problems
@@ -45,6 +46,7 @@ RESOURCES = (
     links,
     replies,
     deliveries,
+    settings,
     health,
 )
 

@@ -20,6 +20,7 @@ from postroom.intake.ledger import Known, Ledger, Party, People
 from postroom.intake.reading import Reading
 from postroom.mail.mail import Address
 from postroom.people.directory import look_up
+from postroom.people.organisation import Organisation, organisation
 
 _LOCK = text("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(:keys) AS key").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
@@ -29,12 +30,15 @@ _CONTACT, _THREAD = 0, 1 << 62
 
 def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_domains: Iterable[str]) -> Ledger:
     """Everything that these mails name, locked until the transaction's end."""
-    _lock(session, readings)
+    settings = organisation(session)
+    _lock(session, readings, settings)
     inboxes = read_inboxes(session)
     addresses = {who.address.lower(): who for reading in readings for who in reading.everybody}
     files = sum(len(reading.mail.attachments) for reading in readings)
     count = len(readings)
-    ids = new_ids(session, contacts=len(addresses), cases=count, messages=count, attachments=files)
+    people = len(addresses)
+    spaces = people if settings.create_workspaces_for_new_domains else 0
+    ids = new_ids(session, contacts=people, workspaces=spaces, cases=count, messages=count, attachments=files)
     threads = _threads(session, readings)
     directory = look_up(
         session,
@@ -42,15 +46,18 @@ def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_dom
         inboxes=inboxes,
         own_domains=frozenset(own_domains),
         fresh_ids=ids["contacts"],
+        fresh_workspaces=ids["workspaces"],
     )
     cases, parents = _cases(session, {known.case for found in threads.values() for known in found})
-    people = _people(session, cases)
+    parties = _people(session, cases)
     words = _our_words(session, threads)
-    return Ledger(key, inboxes, directory, ids, threads, cases, parents, dict(parents), people, words)
+    return Ledger(key, settings, inboxes, directory, ids, threads, cases, parents, dict(parents), parties, words)
 
 
-def _lock(session: Session, readings: Sequence[Reading]) -> None:
+def _lock(session: Session, readings: Sequence[Reading], settings: Organisation) -> None:
     people = {_key(_CONTACT, who.address.lower().encode()) for r in readings for who in r.everybody}
+    if settings.create_workspaces_for_new_domains:  # two workers may meet the same domain at once
+        people |= {_key(_CONTACT, who.domain.encode()) for r in readings for who in r.everybody}
     threads = {_key(_THREAD, name) for r in readings for name in (*r.named, *((r.own,) if r.own else ()))}
     session.execute(_LOCK, {"keys": sorted(people) + sorted(threads)})
 

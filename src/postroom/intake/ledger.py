@@ -14,6 +14,7 @@ from postroom.inboxes.addressing import Inboxes
 from postroom.intake.arrival import Outcome
 from postroom.intake.reading import Reading
 from postroom.people.directory import Directory
+from postroom.people.organisation import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Ledger:
     """What is known, and what will be written."""
 
     key: bytes
+    organisation: Organisation
+    """The organisation's settings."""
     inboxes: Inboxes
     directory: Directory
     ids: dict[str, list[int]]

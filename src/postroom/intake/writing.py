@@ -53,6 +53,8 @@ _ORDER = (Message, ThreadId, Attachment, Link, Event)
 def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     """Writes all of it. `fences`: the attempts of each claim; raises Conflict when another worker has taken one."""
     with session.no_autoflush:  # an older case may have been merged into a new one
+        copy_rows(session, ledger.directory.new_workspaces)
+        copy_rows(session, ledger.directory.new_domains)
         copy_rows(session, ledger.directory.new_contacts)
         copy_rows(session, ledger.directory.new_addresses)
         _number(session, ledger.new_cases)

@@ -12,7 +12,8 @@ from postroom.inboxes.addressing import Inboxes
 from postroom.mail.mail import Address
 from postroom.people.agent import Agent
 from postroom.people.contact import Contact, ContactAddress
-from postroom.people.workspace import WorkspaceDomain
+from postroom.people.public_domains import is_public
+from postroom.people.workspace import Workspace, WorkspaceDomain
 
 
 class Standing(StrEnum):
@@ -51,8 +52,12 @@ class Directory:
     contacts: dict[str, Contact]
     workspaces: dict[str, int]
     fresh_ids: list[int]
+    fresh_workspaces: list[int]
+    """None where new domains make no workspaces."""
     new_contacts: list[Contact] = field(default_factory=list)
     new_addresses: list[ContactAddress] = field(default_factory=list)
+    new_workspaces: list[Workspace] = field(default_factory=list)
+    new_domains: list[WorkspaceDomain] = field(default_factory=list)
 
     def known(self, address: str) -> Person | None:
         """Who has this address, if that was looked up and is no newcomer."""
@@ -77,12 +82,21 @@ class Directory:
         contact = Contact(
             id=self.fresh_ids.pop(),
             name=who.name or address.partition("@")[0],
-            workspace_id=self.workspaces.get(who.domain),
+            workspace_id=self._workspace(who.domain),
         )
         self.contacts[address] = contact
         self.new_contacts.append(contact)
         self.new_addresses.append(ContactAddress(address=address, contact_id=contact.id))
         return contact
+
+    def _workspace(self, domain: str) -> int | None:
+        """That of the domain, which may be a new one (spec, section 2.5)."""
+        if domain not in self.workspaces and self.fresh_workspaces and domain and not is_public(domain):
+            workspace = Workspace(id=self.fresh_workspaces.pop(), name=domain)
+            self.workspaces[domain] = workspace.id
+            self.new_workspaces.append(workspace)
+            self.new_domains.append(WorkspaceDomain(domain=domain, workspace_id=workspace.id))
+        return self.workspaces.get(domain)
 
 
 def look_up(
@@ -92,8 +106,12 @@ def look_up(
     inboxes: Inboxes,
     own_domains: Collection[str],
     fresh_ids: list[int],
+    fresh_workspaces: list[int],
 ) -> Directory:
-    """Everything known of these addresses, in three queries. `fresh_ids`: one for each address at least."""
+    """Everything known of these addresses, in three queries.
+
+    `fresh_ids` holds one for each address at least; `fresh_workspaces` too, or nothing where none are made.
+    """
     domains = {who.domain for who in addresses}
     words = {who.address.lower() for who in addresses}
     email = func.lower(Agent.email, type_=Text)
@@ -111,4 +129,5 @@ def look_up(
         contacts={row.address: row.Contact for row in contacts},
         workspaces={row.domain: row.workspace_id for row in workspaces},
         fresh_ids=fresh_ids,
+        fresh_workspaces=fresh_workspaces,
     )

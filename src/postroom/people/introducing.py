@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from postroom.base.clock import now
 from postroom.base.errors import BadInput, Conflict
 from postroom.people.contact import Contact, ContactAddress, ContactTag
+from postroom.people.organisation import organisation
+from postroom.people.organising import add_workspace
+from postroom.people.public_domains import is_public
 from postroom.people.workspace import Workspace, WorkspaceDomain
 
 
@@ -31,7 +34,10 @@ def introduce(session: Session, name: str, addresses: Sequence[str], workspace_i
 
 def _home(session: Session, address: str) -> int | None:
     domain = address.rpartition("@")[2].lower()
-    return session.scalar(select(WorkspaceDomain.workspace_id).where(WorkspaceDomain.domain == domain))
+    known = session.scalar(select(WorkspaceDomain.workspace_id).where(WorkspaceDomain.domain == domain))
+    if known or is_public(domain) or not organisation(session).create_workspaces_for_new_domains:
+        return known
+    return add_workspace(session, domain, [domain]).id
 
 
 def move(session: Session, contact: Contact, workspace_id: int | None) -> None:

@@ -5,7 +5,7 @@ from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery
 from postroom.inboxes import inbox
 from postroom.intake import arrival
-from postroom.people import agent, contact, idempotency, workspace
+from postroom.people import agent, contact, idempotency, organisation, workspace
 
 __all__ = [
     "agent",
@@ -20,5 +20,6 @@ __all__ = [
     "leases",
     "message",
     "note",
+    "organisation",
     "workspace",
 ]
