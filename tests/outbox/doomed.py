@@ -1,4 +1,4 @@
-"""A sender that is killed at a given moment: `python -m tests.outbox.doomed DATABASE MOMENT`."""
+"""A sender that is killed at a given moment: `python -m tests.outbox.doomed DATABASE MOMENT [system]`."""
 
 import os
 import signal
@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from postroom.base.database import Database, connect
 from postroom.outbox.carrier import Answer, Parcel
+from postroom.outbox.consignment import DELIVERIES
 from postroom.outbox.routes import Routes
 from postroom.outbox.sending import Sender
+from postroom.outbox.system_mail import SYSTEM_MAILS
 from postroom.providers.smtp.relay import Relay
 from postroom.providers.smtp.relay_address import read_relay_address
 from tests.office import KEY
@@ -43,8 +45,9 @@ class Doomed:
             die()
 
 
-def main(database: str, moment: str) -> None:
-    sender = Sender(Database(connect(database)), lambda url: Doomed(url or "", moment), KEY, Routes(1))
+def main(database: str, moment: str, system: str = "") -> None:
+    freight = SYSTEM_MAILS if system else DELIVERIES
+    sender = Sender(Database(connect(database)), lambda url: Doomed(url or "", moment), KEY, Routes(1), freight)
     while sender.send_due():
         sender.wait()
     die()

@@ -20,7 +20,18 @@ class State(StrEnum):
     bounced = "bounced"
 
 
-class Delivery(Job, Base):
+class Tracked:
+    """The columns that say where a mail of ours stands on its way to one recipient."""
+
+    state: Mapped[State] = mapped_column(one_of(State), default=State.in_transit)
+    handing_over: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Committed before the mail's body goes over the wire; after a crash such a mail is uncertain."""
+    uncertain: Mapped[bool] = mapped_column(default=False, server_default="false")
+    reason: Mapped[Words | None]
+    """A plain word for why it bounced or waits, such as `no_such_address`; of a delivered one, what proves it."""
+
+
+class Delivery(Tracked, Job, Base):
     """One message for one recipient. Only `recording` changes its state."""
 
     __tablename__ = "deliveries"
@@ -33,12 +44,6 @@ class Delivery(Job, Base):
     id: Mapped[Id]
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
     recipient: Mapped[Words]
-    state: Mapped[State] = mapped_column(one_of(State), default=State.in_transit)
-    handing_over: Mapped[bool] = mapped_column(default=False, server_default="false")
-    """Committed before the mail's body goes over the wire; after a crash such a delivery is uncertain."""
-    uncertain: Mapped[bool] = mapped_column(default=False, server_default="false")
-    reason: Mapped[Words | None]
-    """A plain word for why it bounced or waits, such as `no_such_address`; of a delivered one, what proves it."""
     code: Mapped[int | None]
     enhanced: Mapped[Words | None]
     """The enhanced status code (RFC 3463), such as 5.1.1."""

@@ -9,7 +9,7 @@ that it was delivered, then a relay's that it was sent. Only an agent's `send ag
 
 from enum import StrEnum
 
-from postroom.deliveries.delivery import Delivery, State
+from postroom.deliveries.delivery import State, Tracked
 
 
 class Input(StrEnum):
@@ -99,8 +99,8 @@ ABOUT_BOUNCE = frozenset(
 """The inputs that may make a bounce, or end one."""
 
 
-def position_of(delivery: Delivery) -> Position:
-    """Where a delivery stands by its row."""
+def position_of(delivery: Tracked) -> Position:
+    """Where a mail stands by its row."""
     if delivery.state is State.in_transit:
         return _uncertain if delivery.uncertain else _handing if delivery.handing_over else _waiting
     if delivery.state is State.delivered:

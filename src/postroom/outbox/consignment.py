@@ -1,4 +1,4 @@
-"""Consignments: claimed deliveries with all that sending them takes, read in two queries for a whole round."""
+"""Deliveries on their way out: claimed rows with all that sending them takes, in two queries for a whole round."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,16 +8,26 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from postroom.base import blobs
 from postroom.base.claims import Claim
 from postroom.base.columns import among
+from postroom.base.database import Database
+from postroom.base.secrets import Key
 from postroom.cases.case import Case
 from postroom.cases.message import Attachment, Message
 from postroom.deliveries.delivery import Delivery
+from postroom.deliveries.news import News
+from postroom.deliveries.recording import record
+from postroom.deliveries.states import Input
 from postroom.inboxes.inbox import Inbox
+from postroom.outbox.carrier import Answer, Parcel
+from postroom.outbox.composing import parcel
+from postroom.outbox.freight import Freight
+from postroom.outbox.judging import GIVE_UP, judge
 
 
 @dataclass(frozen=True, slots=True)
-class Consignment:
+class DeliveryConsignment:
     """One delivery on its way out."""
 
     claim: Claim
@@ -36,10 +46,32 @@ class Consignment:
     @property
     def route(self) -> str:
         """What it shares with others when it hangs: the inbox's relay, or the recipient's domain."""
-        return f"inbox {self.inbox_id}" if self.sealed else self.recipient.rpartition("@")[2].lower()
+        return route(self.inbox_id, self.sealed, self.recipient)
+
+    def parcel(self, database: Database, key: Key) -> Parcel:  # noqa: ARG002  (of the protocol)
+        """The finished mail."""
+        contents: dict[int, bytes] = {}
+        if self.files:
+            with database.reading() as session:
+                contents |= blobs.load(session, [file.blob_id for file in self.files])
+        return parcel(self.message, self.recipient, self.files, contents)
+
+    def mark(self, session: Session) -> bool:
+        """Its claim's fence guards it: of two workers only one gets through."""
+        news = News(self.claim.id, Input.handing_over, attempt=self.claim.attempts)
+        return any(recorded.changed for recorded in record(session, [news]))
+
+    def record(self, session: Session, answer: Answer) -> None:
+        """The news that this attempt made."""
+        record(session, [judge(self.claim, answer, self.since, self.since + GIVE_UP)])
 
 
-def read_consignments(session: Session, claims: Sequence[Claim]) -> list[Consignment]:
+def route(inbox_id: int, sealed: bytes | None, recipient: str) -> str:
+    """What hangs together: all that leaves by one inbox's relay, or all that goes to one domain."""
+    return f"inbox {inbox_id}" if sealed else recipient.rpartition("@")[2].lower()
+
+
+def read_consignments(session: Session, claims: Sequence[Claim]) -> list[DeliveryConsignment]:
     """The claimed deliveries. Their way out is that of the inbox they come from; where it is gone, of their case's."""
     if not claims:
         return []
@@ -57,7 +89,7 @@ def read_consignments(session: Session, claims: Sequence[Claim]) -> list[Consign
     ).all()
     files = _files(session, {message.id for _, message, *_ in rows})
     return [
-        Consignment(
+        DeliveryConsignment(
             claim=by_id[delivery.id],
             recipient=delivery.recipient,
             since=delivery.changed_at,
@@ -78,3 +110,6 @@ def _files(session: Session, messages: set[int]) -> dict[int, list[Attachment]]:
     ):
         files[file.message_id].append(file)
     return files
+
+
+DELIVERIES = Freight(Delivery.metadata.tables["deliveries"], read_consignments)

@@ -1,4 +1,4 @@
-"""Handing over: one attempt to send one delivery; compose, mark, transmit, record."""
+"""Handing over: one attempt to send one mail to one recipient; compose, mark, transmit, record."""
 
 import threading
 from collections.abc import Callable
@@ -6,17 +6,11 @@ from time import monotonic
 
 import structlog
 
-from postroom.base import blobs
 from postroom.base.database import Database
 from postroom.base.errors import PostroomError, Temporary
 from postroom.base.secrets import Key
-from postroom.deliveries.news import News
-from postroom.deliveries.recording import record
-from postroom.deliveries.states import Input
-from postroom.outbox.carrier import Answer, AnswerState, Carrier, Parcel
-from postroom.outbox.composing import parcel
-from postroom.outbox.consignment import Consignment
-from postroom.outbox.judging import judge
+from postroom.outbox.carrier import Answer, AnswerState, Carrier
+from postroom.outbox.freight import Consignment
 
 Carriers = Callable[[str | None], Carrier]
 """The carrier for a relay's URL, or for None: straight to the recipient's server."""
@@ -35,7 +29,7 @@ class Closing(PostroomError):
 
 
 class Attempt:
-    """One attempt at one delivery."""
+    """One attempt at one mail for one recipient."""
 
     def __init__(self, database: Database, carriers: Carriers, key: Key, closing: threading.Event) -> None:
         self._database = database
@@ -47,13 +41,13 @@ class Attempt:
     def make(self, consignment: Consignment) -> Answer:
         """Hands the mail over and writes down what came of it. When it raises NotOurs or Closing, nothing was sent."""
         answer = self._hand_over(consignment)
-        self._write_down(judge(consignment, answer))
+        self._write_down(consignment, answer)
         return answer
 
     def _hand_over(self, consignment: Consignment) -> Answer:
         try:
             carrier = self._carriers(self._key.decrypt(consignment.sealed) if consignment.sealed else None)
-            return carrier.hand_over(self._parcel(consignment), lambda: self._mark(consignment))
+            return carrier.hand_over(consignment.parcel(self._database, self._key), lambda: self._mark(consignment))
         except (NotOurs, Closing, Temporary):
             raise
         except ValueError as error:
@@ -66,32 +60,24 @@ class Attempt:
         """Where no carrier answered; once the delivery is marked nobody knows whether the body went out."""
         return Answer("uncertain" if self._marked else state, None, None, text, "Postroom")
 
-    def _parcel(self, consignment: Consignment) -> Parcel:
-        contents: dict[int, bytes] = {}
-        if consignment.files:
-            with self._database.reading() as session:
-                contents |= blobs.load(session, [file.blob_id for file in consignment.files])
-        return parcel(consignment.message, consignment.recipient, consignment.files, contents)
-
     def _mark(self, consignment: Consignment) -> None:
-        """Commits that the body goes out now. The claim's fence guards it: of two workers only one gets through."""
+        """Commits that the body goes out now."""
         if self._closing.is_set():
             raise Closing
-        news = News(consignment.claim.id, Input.handing_over, attempt=consignment.claim.attempts)
         with self._database.transaction() as session:
-            if not any(recorded.changed for recorded in record(session, [news])):
+            if not consignment.mark(session):
                 raise NotOurs
         self._marked = True
 
-    def _write_down(self, news: News) -> None:
+    def _write_down(self, consignment: Consignment, answer: Answer) -> None:
         end = monotonic() + RECORDING_PATIENCE
         while True:
             try:
                 with self._database.transaction() as session:
-                    record(session, [news])
+                    consignment.record(session, answer)
                 return
             except Temporary as error:
-                _log.warning("an answer waits to be written down", delivery=news.delivery_id, because=str(error))
+                _log.warning("an answer waits to be written down", delivery=consignment.claim.id, because=str(error))
                 if monotonic() > end:
                     raise
             self._closing.wait(1.0)

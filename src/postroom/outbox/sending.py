@@ -1,6 +1,6 @@
-"""Sending: the spine of the journey out. Claims deliveries that are due, and sets each on its way to a carrier.
+"""Sending: the spine of the journey out. Claims what is due, and sets each on its way to a carrier.
 
-One delivery is one SMTP transaction. Before the mail's body goes over the wire the delivery is committed as handing
+One mail for one recipient is one SMTP transaction. Before its body goes over the wire it is committed as handing
 over, so that after a crash it is known which mails may have gone: those become uncertain, and are never sent blindly
 a second time. All others are simply sent.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import Table, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from postroom.base.claims import claim, put_back, still_ours
@@ -19,39 +19,43 @@ from postroom.base.database import Database
 from postroom.base.errors import PostroomError
 from postroom.base.secrets import Key
 from postroom.base.working import heartbeat
-from postroom.deliveries.delivery import Delivery
-from postroom.deliveries.news import News
-from postroom.deliveries.recording import record
-from postroom.deliveries.states import Input
 from postroom.outbox.carrier import Answer
-from postroom.outbox.consignment import Consignment, read_consignments
+from postroom.outbox.consignment import DELIVERIES
+from postroom.outbox.freight import Consignment, Freight
 from postroom.outbox.handing_over import Attempt, Carriers, Closing
 from postroom.outbox.routes import Routes
 
-DELIVERIES: Table = Delivery.metadata.tables["deliveries"]
 PATIENCE = 1.0
 _log = structlog.get_logger()
 
 
 class Sender:
-    """Sends for one process."""
+    """Sends one kind of freight for one process."""
 
-    def __init__(self, database: Database, carriers: Carriers, key: Key, routes: Routes | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        carriers: Carriers,
+        key: Key,
+        routes: Routes | None = None,
+        freight: Freight = DELIVERIES,
+    ) -> None:
         self._database = database
         self._carriers = carriers
         self._key = key
         self._routes = routes or Routes()
+        self._freight = freight
         self._closing = threading.Event()
 
     def send_due(self) -> int:
-        """One round: sets due deliveries on their way, without waiting for them; how many it found."""
+        """One round: sets due mails on their way, without waiting for them; how many it found."""
         free = self._routes.free(PATIENCE)
         if not free:
             return 1
         on_their_way: list[Consignment] = []
         try:
             with self._database.transaction() as session:
-                found = read_consignments(session, claim(session, DELIVERIES, free))
+                found = self._freight.read(session, claim(session, self._freight.table, free))
                 _settle(session, [one for one in found if one.half_done])
                 self._set_out(session, [one for one in found if not one.half_done], on_their_way)
         except BaseException:
@@ -78,34 +82,35 @@ class Sender:
             if later is None:
                 on_their_way.append(consignment)
             else:
-                _postpone(session, consignment, later)
+                self._postpone(session, consignment, later)
 
     def _send(self, consignment: Consignment) -> None:
         heard = True
         try:
-            with heartbeat(self._database, DELIVERIES, [consignment.claim]):
+            with heartbeat(self._database, self._freight.table, [consignment.claim]):
                 answer = Attempt(self._database, self._carriers, self._key, self._closing).make(consignment)
             heard = _is_heard(answer)
         except Closing:
             with self._database.transaction() as session:
-                if still_ours(session, DELIVERIES, [consignment.claim]):
-                    _postpone(session, consignment, 0)
+                if still_ours(session, self._freight.table, [consignment.claim]):
+                    self._postpone(session, consignment, 0)
         except PostroomError as error:
-            _log.warning("a delivery was left", delivery=consignment.claim.id, because=str(error))
+            _log.warning("a mail was left", table=self._freight.table.name, id=consignment.claim.id, because=str(error))
         finally:
             self._routes.back(consignment.route, consignment.claim.id, heard=heard)
+
+    def _postpone(self, session: Session, consignment: Consignment, seconds: float) -> None:
+        table = self._freight.table
+        put_back(session, table, [consignment.claim.id])
+        due = now() + timedelta(seconds=seconds)
+        session.execute(update(table).where(table.c.id == consignment.claim.id).values(due_at=due))
 
 
 def _settle(session: Session, half_done: Sequence[Consignment]) -> None:
     """What was being handed over when its worker died is uncertain now."""
     words = "Postroom was stopped while the mail was going over."
-    record(session, [News(one.claim.id, Input.cut, text=words, attempt=one.claim.attempts) for one in half_done])
-
-
-def _postpone(session: Session, consignment: Consignment, seconds: float) -> None:
-    put_back(session, DELIVERIES, [consignment.claim.id])
-    due = now() + timedelta(seconds=seconds)
-    session.execute(update(DELIVERIES).where(DELIVERIES.c.id == consignment.claim.id).values(due_at=due))
+    for one in half_done:
+        one.record(session, Answer("uncertain", None, None, words, "Postroom"))
 
 
 def _is_heard(answer: Answer) -> bool:

@@ -2,7 +2,7 @@
 
 from postroom.base import blobs, leases
 from postroom.cases import case, event, message, note
-from postroom.deliveries import delivery
+from postroom.deliveries import delivery, system_mail
 from postroom.inboxes import inbox
 from postroom.intake import arrival
 from postroom.people import agent, contact, idempotency, organisation, workspace
@@ -21,5 +21,6 @@ __all__ = [
     "message",
     "note",
     "organisation",
+    "system_mail",
     "workspace",
 ]

@@ -8,8 +8,10 @@ from postroom.base.settings import Settings
 from postroom.base.working import Loop
 from postroom.intake.processing import ARRIVALS, process_due
 from postroom.outbox.carrier import Carrier
+from postroom.outbox.consignment import DELIVERIES
 from postroom.outbox.handing_over import Carriers
-from postroom.outbox.sending import DELIVERIES, Sender
+from postroom.outbox.sending import Sender
+from postroom.outbox.system_mail import SYSTEM_MAILS
 from postroom.providers.smtp.direct import Direct
 from postroom.providers.smtp.relay import Relay
 from postroom.providers.smtp.relay_address import read_relay_address
@@ -22,10 +24,13 @@ CLOSING = 4.0
 def loops(settings: Settings, database: Database, carriers: Carriers | None = None) -> list[Loop]:
     """The journeys in and out; `carriers` takes the place of the real ways out."""
     house = house_of(settings, database)
-    sender = Sender(database, carriers or real_carriers(), settings.key)
+    carriers = carriers or real_carriers()
+    sender = Sender(database, carriers, settings.key)
+    system = Sender(database, carriers, settings.key, freight=SYSTEM_MAILS)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),
-        Loop("outbox", DELIVERIES, sender.send_due, lambda: sender.close(CLOSING)),
+        Loop("outbox", DELIVERIES.table, sender.send_due, lambda: sender.close(CLOSING)),
+        Loop("system mail", SYSTEM_MAILS.table, system.send_due, lambda: system.close(CLOSING)),
     ]
 
 
