@@ -1,7 +1,13 @@
+import re
+from datetime import timedelta
+
+import pytest
 from fastapi import FastAPI
 
 from postroom.api.app import make_api, mount_api
+from postroom.base.clock import now
 from postroom.base.database import Database, connect
+from postroom.base.duties import DutyRow
 from tests.api.conftest import KEY, Client, Office, served
 
 
@@ -29,3 +35,12 @@ def test_it_gives_figures_to_prometheus(office: Office, stranger: Client) -> Non
     answer = stranger.get("/metrics")
     assert 'postroom_cases_needing_response{kind="ticket"} 1.0' in answer.text
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_it_says_when_a_periodic_duty_is_overdue(office: Office, stranger: Client) -> None:
+    long_ago = now() - timedelta(hours=3)
+    office.acme.session.add(DutyRow(name="sweep", every=3600, since=long_ago, due_at=long_ago))
+    office.commit()
+    stranger.url = office.url.removesuffix("/api/v1")
+    [line] = re.findall(r'postroom_duty_overdue_seconds{duty="sweep"} (.*)', stranger.get("/metrics").text)
+    assert float(line) == pytest.approx(3600, abs=120)

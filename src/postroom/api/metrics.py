@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from postroom.base.clock import now
 from postroom.base.database import Database
+from postroom.base.duties import lateness
 
 _JOBS = " UNION ALL ".join(
     f"SELECT '{table}', status, count(*), min(due_at) FROM {table} WHERE status IN ('waiting', 'retrying') GROUP BY 2"
@@ -39,6 +40,10 @@ class Waiting(Collector):
         for kind, count in self._session.execute(text(_NEED_RESPONSE)):
             need.add_metric([kind], count)
         yield need
+        overdue = GaugeMetricFamily("postroom_duty_overdue_seconds", "How late a periodic duty is.", labels=["duty"])
+        for duty in lateness(self._session):
+            overdue.add_metric([duty.name], duty.seconds)
+        yield overdue
 
 
 def metrics(database: Database) -> APIRouter:

@@ -91,7 +91,7 @@ class Attachment(Base):
     content_id: Mapped[Words | None]
     """Without brackets; what `cid:` in the HTML names."""
     inline: Mapped[bool] = mapped_column(default=False)
-    blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"))
+    blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"), index=True)
 
 
 class Upload(Base):
@@ -106,5 +106,5 @@ class Upload(Base):
     type: Mapped[Words]
     size: Mapped[int]
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
-    blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"))
+    blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"), index=True)
     created_at: Mapped[Moment] = mapped_column(default=now)

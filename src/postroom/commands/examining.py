@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from postroom.base import log
+from postroom.base.duties import lateness
 from postroom.base.errors import PostroomError
 from postroom.base.settings import Settings, from_environment
 from postroom.inboxes.inbox import Inbox
@@ -56,7 +57,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
             yield _room(settings)
             with database.reading() as session:
                 inboxes = list(session.scalars(select(Inbox)))
-                for look in (_agents, _late_jobs, _set_aside):
+                for look in (_agents, _late_jobs, _late_duties, _set_aside):
                     yield look(session)
         yield from _ways_out(settings, inboxes)
     except PostroomError as error:
@@ -84,6 +85,14 @@ def _late_jobs(session: Session) -> Finding:
     return Finding(
         f"{late} jobs wait for longer than {LATE}", "Start workers: postroom serve, or work." if late else ""
     )
+
+
+def _late_duties(session: Session) -> Finding:
+    late = [duty for duty in lateness(session) if duty.seconds]
+    said = ", ".join(f"{duty.name} ({duty.trouble or 'no worker did it'})" for duty in late)
+    if not late:
+        return Finding("All periodic duties are done in time")
+    return Finding(f"Periodic duties are overdue: {said}", "Start workers, and look into their log for why it failed.")
 
 
 def _set_aside(session: Session) -> Finding:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Text
+from sqlalchemy import ARRAY, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from postroom.base.claims import Job, queue_index
@@ -28,7 +28,15 @@ class Arrival(Job, Base):
     """One raw mail. It is a job until its outcome is decided."""
 
     __tablename__ = "arrivals"
-    __table_args__ = (queue_index("arrivals"), Index("arrivals_received_at_idx", "received_at", "id"))
+    __table_args__ = (
+        queue_index("arrivals"),
+        Index("arrivals_received_at_idx", "received_at", "id"),
+        Index("arrivals_blob_id_idx", "blob_id", postgresql_where=text("blob_id IS NOT NULL")),
+        Index("arrivals_raw_idx", "received_at", postgresql_where=text("blob_id IS NOT NULL")),
+        Index(
+            "arrivals_dropped_idx", "received_at", postgresql_where=text("blob_id IS NOT NULL AND outcome = 'dropped'")
+        ),
+    )
 
     id: Mapped[Id]
     received_at: Mapped[Moment] = mapped_column(default=now)
@@ -41,6 +49,8 @@ class Arrival(Job, Base):
     size: Mapped[int]
     blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
     """The raw octets; none once their time is over."""
+    raw_gone: Mapped[Words | None]
+    """Why they are no longer there, for a person."""
     message_id: Mapped[Words | None]
     outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome))
     reason: Mapped[Words | None]

@@ -1,11 +1,20 @@
 """Idempotency keys: what is asked twice, by a program or a page, acts once and answers the same."""
 
-from sqlalchemy import ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import timedelta
+
+from sqlalchemy import ForeignKey, LargeBinary, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from postroom.base.clock import now
 from postroom.base.columns import Moment, Words
 from postroom.base.database import Base
+
+KEPT = timedelta(days=7)
+"""How long a key is remembered."""
+_FORGET = text(
+    "DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY("
+    "SELECT ctid FROM idempotency_keys WHERE created_at < :before LIMIT 1000 FOR UPDATE SKIP LOCKED)) RETURNING key"
+)
 
 
 class IdempotencyKey(Base):
@@ -19,3 +28,8 @@ class IdempotencyKey(Base):
     status: Mapped[int | None]
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[Moment] = mapped_column(default=now)
+
+
+def forget_old_keys(session: Session) -> int:
+    """Deletes the next keys whose time is over. Returns how many."""
+    return len(session.execute(_FORGET, {"before": now() - KEPT}).all())

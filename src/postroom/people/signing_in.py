@@ -14,6 +14,7 @@ from postroom.people.passwords import fits
 LASTS = timedelta(days=30)
 """A browser that was not seen for so long must sign in again."""
 _SEEN_EVERY = timedelta(minutes=5)
+_PORTION = 1000
 
 
 def sign_in(session: Session, address: str, password: str, *, browser: str, network: str) -> str | None:
@@ -47,6 +48,12 @@ def sign_ins(session: Session, agent: Agent) -> Sequence[SignIn]:
     """Where the agent is signed in, the latest first."""
     rows = select(SignIn).where(SignIn.agent_id == agent.id, SignIn.seen_at > now() - LASTS)
     return session.scalars(rows.order_by(SignIn.seen_at.desc())).all()
+
+
+def forget_old_sign_ins(session: Session) -> int:
+    """Deletes browsers that must sign in again anyway. Returns how many."""
+    old = select(SignIn.token_hash).where(SignIn.seen_at < now() - LASTS).limit(_PORTION)
+    return len(session.execute(delete(SignIn).where(SignIn.token_hash.in_(old)).returning(SignIn.token_hash)).all())
 
 
 def end(session: Session, agent: Agent, hash_: bytes) -> None:

@@ -1,6 +1,6 @@
 """All tables, known to each other: a row can be written only where the tables it points to are known."""
 
-from postroom.base import blobs, leases
+from postroom.base import blobs, duties, leases
 from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery, system_mail
 from postroom.inboxes import inbox
@@ -14,6 +14,7 @@ __all__ = [
     "case",
     "contact",
     "delivery",
+    "duties",
     "event",
     "idempotency",
     "inbox",

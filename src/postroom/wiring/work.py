@@ -4,6 +4,7 @@ import socket
 from functools import cache
 
 from postroom.base.database import Database
+from postroom.base.duties import DUTIES, do_due
 from postroom.base.settings import Settings
 from postroom.base.working import Loop
 from postroom.intake.processing import ARRIVALS, process_due
@@ -15,6 +16,7 @@ from postroom.outbox.system_mail import SYSTEM_MAILS
 from postroom.providers.smtp.direct import Direct
 from postroom.providers.smtp.relay import Relay
 from postroom.providers.smtp.relay_address import read_relay_address
+from postroom.wiring.duties import duties
 from postroom.wiring.intake import house_of
 
 CLOSING = 4.0
@@ -22,15 +24,17 @@ CLOSING = 4.0
 
 
 def loops(settings: Settings, database: Database, carriers: Carriers | None = None) -> list[Loop]:
-    """The journeys in and out; `carriers` takes the place of the real ways out."""
+    """The journeys in and out, and the periodic duties; `carriers` takes the place of the real ways out."""
     house = house_of(settings, database)
     carriers = carriers or real_carriers()
     sender = Sender(database, carriers, settings.key)
+    every = duties(database)
     system = Sender(database, carriers, settings.key, freight=SYSTEM_MAILS)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),
         Loop("outbox", DELIVERIES.table, sender.send_due, lambda: sender.close(CLOSING)),
         Loop("system mail", SYSTEM_MAILS.table, system.send_due, lambda: system.close(CLOSING)),
+        Loop("duties", DUTIES, lambda: do_due(database, every)),
     ]
 
 

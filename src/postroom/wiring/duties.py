@@ -1,0 +1,29 @@
+"""All that is done again and again, whoever asks for it: a line each."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from postroom.base.database import Database
+from postroom.base.duties import Duty, in_portions
+from postroom.cases.uploading import forget_unsent
+from postroom.intake.expiring import let_raw_mails_go
+from postroom.people.idempotency import forget_old_keys
+from postroom.people.signing_in import forget_old_sign_ins
+
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+
+
+def duties(database: Database) -> list[Duty]:
+    """Every periodic duty of this installation."""
+
+    def swept(portion: Callable[[Session], int]) -> Callable[[], int]:
+        return lambda: in_portions(database, portion)
+
+    return [
+        Duty("raw mails", HOURLY, swept(let_raw_mails_go)),
+        Duty("unsent uploads", HOURLY, swept(forget_unsent)),
+        Duty("idempotency keys", HOURLY, swept(forget_old_keys)),
+        Duty("sign-ins", DAILY, swept(forget_old_sign_ins)),
+    ]
