@@ -45,6 +45,7 @@ def connect(url: str, *, pool: int = 10, patience: float = 20.0) -> Engine:
         pool_size=pool,
         max_overflow=0,
         pool_timeout=patience,
+        pool_use_lifo=True,  # few connections are busy, so that their statements soon are prepared
         pool_pre_ping=True,
         hide_parameters=True,  # an error's words are logged and shown: no mail, no hash may stand in them
         connect_args={

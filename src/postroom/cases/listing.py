@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, exists, select, union
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
+from postroom.base.finding import by_id
 from postroom.cases import searching, walking
 from postroom.cases.case import CLOSED, Case, CaseTag, Reporter, Stage
 from postroom.cases.walking import Page, Place
@@ -75,11 +76,9 @@ def among_these(session: Session, wanted: Wanted, ids: Collection[int]) -> Seque
 
 
 def rows(session: Session, cases: Sequence[Case]) -> list[Row]:
-    """What a list shows of these cases, in their order: two queries, however many there are."""
-    owners = {a.id: a for a in session.scalars(select(Agent).where(among(Agent.id, {c.owner_id for c in cases})))}
-    contacts = {
-        c.id: c for c in session.scalars(select(Contact).where(among(Contact.id, {c.contact_id for c in cases})))
-    }
+    """What a list shows of these cases, in their order: two queries at most, however many there are."""
+    owners = by_id(session, Agent, (c.owner_id for c in cases))
+    contacts = by_id(session, Contact, (c.contact_id for c in cases))
     return [_row(case, owners.get(case.owner_id or 0), contacts.get(case.contact_id or 0)) for case in cases]
 
 

@@ -4,14 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from sqlalchemy import inspect, or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
 from postroom.base.errors import NotFound
-from postroom.cases.case import PREFIX, Case, CaseTag, Link, LinkType, Participant, Reporter, Subscriber
+from postroom.base.finding import by_id
+from postroom.cases.case import PREFIX, Case, Link, LinkType, Participant
 from postroom.cases.event import Event
 from postroom.cases.note import Note
 from postroom.inboxes.inbox import Inbox, Kind
@@ -78,14 +78,12 @@ def find(session: Session, name: str, *, lock: bool = False) -> Case:
 
 def whole(session: Session, cases: Sequence[Case]) -> list[Whole]:
     """The cases with what hangs on them, in their order."""
-    inboxes = _by_id(session, Inbox, (c.inbox_id for c in cases))
-    workspaces = _by_id(session, Workspace, (c.workspace_id for c in cases))
-    reporters = _hanging(session, Reporter, cases)
-    subscribers = _hanging(session, Subscriber, cases)
-    members = _hanging(session, Participant, cases)
-    tags = _hanging(session, CaseTag, cases)
-    contacts = profiles(session, [*(r.contact_id for r in _all(reporters)), *(c.contact_id or 0 for c in cases)])
-    agents = _by_id(session, Agent, [*(c.owner_id for c in cases), *(s.agent_id for s in _all(subscribers))])
+    inboxes = by_id(session, Inbox, (c.inbox_id for c in cases))
+    workspaces = by_id(session, Workspace, (c.workspace_id for c in cases))
+    hanging = _hanging(session, cases)
+    members = _members(session, cases)
+    contacts = profiles(session, {*(c.contact_id or 0 for c in cases), *_each(h.reporters for h in hanging.values())})
+    agents = by_id(session, Agent, [*(c.owner_id for c in cases), *_each(h.subscribers for h in hanging.values())])
     links = _links(session, cases)
     return [
         Whole(
@@ -94,10 +92,10 @@ def whole(session: Session, cases: Sequence[Case]) -> list[Whole]:
             owner=agents.get(case.owner_id or 0),
             workspace=workspaces.get(case.workspace_id or 0),
             sender=contacts.get(case.contact_id or 0),
-            reporters=[contacts[r.contact_id] for r in reporters[case.id]],
-            members=[member for member in members[case.id] if member.member],
-            subscribers=[agents[s.agent_id] for s in subscribers[case.id]],
-            tags=[tag.tag for tag in tags[case.id]],
+            reporters=[contacts[number] for number in hanging[case.id].reporters],
+            members=members[case.id],
+            subscribers=[agents[number] for number in hanging[case.id].subscribers],
+            tags=hanging[case.id].tags,
             links=links[case.id],
         )
         for case in cases
@@ -112,7 +110,7 @@ def _links(session: Session, cases: Sequence[Case]) -> dict[int, list[Linked]]:
     ids = {case.id for case in cases}
     rows = session.scalars(select(Link).where(or_(among(Link.case_id, ids), among(Link.other_id, ids)))).all()
     ends = [*(r.case_id for r in rows), *(r.other_id for r in rows), *(c.merged_into_id for c in cases)]
-    others = _by_id(session, Case, ends)
+    others = by_id(session, Case, ends)
     links = defaultdict[int, list[Linked]](list)
     for case in cases:
         if case.merged_into_id:
@@ -136,23 +134,36 @@ def events(session: Session, case_id: int, after: int = 0, limit: int = 200) -> 
     return [Done(*row) for row in rows]
 
 
-Numbered = TypeVar("Numbered", Agent, Case, Inbox, Workspace)
-Hanging = TypeVar("Hanging", CaseTag, Participant, Reporter, Subscriber)
+@dataclass(frozen=True, slots=True)
+class _Hanging:
+    """The ids of who reports and follows a case, and its tags."""
+
+    reporters: Sequence[int]
+    subscribers: Sequence[int]
+    tags: Sequence[str]
 
 
-def _by_id(session: Session, row: type[Numbered], ids: Iterable[int | None]) -> dict[int, Numbered]:
-    wanted = {number for number in ids if number is not None}
-    return {found.id: found for found in session.scalars(select(row).where(among(row.id, wanted)))} if wanted else {}
+_HANGING = text("""
+    SELECT id,
+           ARRAY(SELECT contact_id FROM reporters WHERE case_id = id ORDER BY contact_id),
+           ARRAY(SELECT agent_id FROM subscribers WHERE case_id = id ORDER BY agent_id),
+           ARRAY(SELECT tag FROM case_tags WHERE case_id = id ORDER BY tag)
+    FROM unnest(CAST(:ids AS bigint[])) AS case_ids (id)
+""")
 
 
-def _hanging(session: Session, row: type[Hanging], cases: Sequence[Case]) -> dict[int, list[Hanging]]:
-    """The rows of each case, in the order of their keys."""
-    found = defaultdict[int, list[Hanging]](list)
-    rows = select(row).where(among(row.case_id, [case.id for case in cases])).order_by(*inspect(row).primary_key)
-    for each in session.scalars(rows):
+def _hanging(session: Session, cases: Sequence[Case]) -> dict[int, _Hanging]:
+    rows = session.execute(_HANGING, {"ids": [case.id for case in cases]})
+    return {number: _Hanging(*lists) for number, *lists in rows}
+
+
+def _members(session: Session, cases: Sequence[Case]) -> dict[int, list[Participant]]:
+    found = defaultdict[int, list[Participant]](list)
+    on_it = select(Participant).where(among(Participant.case_id, [case.id for case in cases]), Participant.member)
+    for each in session.scalars(on_it.order_by(Participant.case_id, Participant.address)):
         found[each.case_id].append(each)
     return found
 
 
-def _all(rows: dict[int, list[Hanging]]) -> Iterable[Hanging]:
-    return (row for some in rows.values() for row in some)
+def _each(lists: Iterable[Sequence[int]]) -> Iterable[int]:
+    return (number for some in lists for number in some)

@@ -14,7 +14,7 @@ class Thread:
     """A case's mail thread as a reply sees it."""
 
     last: Message | None
-    """The message that is answered: the last, automatic mail and spam left aside where there is anything else."""
+    """The message that is answered."""
     parent: str | None
     """The id that In-Reply-To names: the answered message's, or the nearest that has one."""
     chain: tuple[str, ...]
@@ -24,8 +24,7 @@ class Thread:
 def read_thread(session: Session, case: Case) -> Thread:
     """At most three queries."""
     of_case = select(Message).where(Message.case_id == case.id)
-    by_people = (Message.is_spam | Message.is_automatic).asc()
-    last = session.scalar(of_case.order_by(by_people, Message.id.desc()).limit(1))
+    last = last_message(session, case)
     with_id = of_case.where(Message.message_id.is_not(None))
     first = session.scalar(with_id.order_by(Message.id).limit(1))
     if last is None or first is None:
@@ -33,6 +32,13 @@ def read_thread(session: Session, case: Case) -> Thread:
     nearest = last if last.message_id else _nearest(session, with_id, last) or first
     chain = (*first.references[:1], first.message_id, *nearest.references, nearest.message_id)
     return Thread(last, nearest.message_id, tuple(dict.fromkeys(one for one in chain if one)))
+
+
+def last_message(session: Session, case: Case) -> Message | None:
+    """The one that a reply answers: automatic mail and spam are left aside where there is anything else."""
+    by_people = (Message.is_spam | Message.is_automatic).asc()
+    of_case = select(Message).where(Message.case_id == case.id)
+    return session.scalar(of_case.order_by(by_people, Message.id.desc()).limit(1))
 
 
 def _nearest(session: Session, with_id: Select[Message], last: Message) -> Message | None:

@@ -1,15 +1,21 @@
 """Reading contacts: what hangs on them, for any number at once."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from postroom.base.columns import among
-from postroom.people.contact import Contact, ContactAddress, ContactTag
+from postroom.base.finding import by_id
+from postroom.people.contact import Contact
 from postroom.people.workspace import Workspace
+
+_HANGING = text("""
+    SELECT id,
+           ARRAY(SELECT address FROM contact_addresses WHERE contact_id = id ORDER BY address),
+           ARRAY(SELECT tag FROM contact_tags WHERE contact_id = id ORDER BY tag)
+    FROM unnest(CAST(:ids AS bigint[])) AS contact_ids (id)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +29,11 @@ class Profile:
 
 
 def profiles(session: Session, ids: Collection[int]) -> dict[int, Profile]:
-    """The contacts that exist, by id: four queries, however many there are."""
-    contacts = session.scalars(select(Contact).where(among(Contact.id, ids))).all()
-    workspaces = {w.id: w for w in session.scalars(select(Workspace).where(among(Workspace.id, _workspaces(contacts))))}
-    addresses, tags = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
-    for address in session.scalars(
-        select(ContactAddress).where(among(ContactAddress.contact_id, ids)).order_by(ContactAddress.address)
-    ):
-        addresses[address.contact_id].append(address.address)
-    for tag in session.scalars(select(ContactTag).where(among(ContactTag.contact_id, ids)).order_by(ContactTag.tag)):
-        tags[tag.contact_id].append(tag.tag)
-    return {c.id: Profile(c, addresses[c.id], tags[c.id], workspaces.get(c.workspace_id or 0)) for c in contacts}
-
-
-def _workspaces(contacts: Sequence[Contact]) -> set[int]:
-    return {c.workspace_id for c in contacts if c.workspace_id is not None}
+    """The contacts that exist, by id: three queries, however many there are."""
+    contacts = by_id(session, Contact, ids)
+    workspaces = by_id(session, Workspace, (c.workspace_id for c in contacts.values()))
+    hanging = session.execute(_HANGING, {"ids": list(contacts)}) if contacts else ()
+    return {
+        number: Profile(contacts[number], addresses, tags, workspaces.get(contacts[number].workspace_id or 0))
+        for number, addresses, tags in hanging
+    }

@@ -16,7 +16,7 @@ from postroom.web.views import NO_HIT, NO_WORDS, TABS, TITLES, View, searched, t
 from postroom.web.visit import SignedIn, Visit
 
 router = APIRouter()
-ROWS = 40
+ROWS = 30
 MOST_NEWS = 100
 
 

@@ -12,7 +12,7 @@ from postroom.cases.event import Deed
 from postroom.cases.latest import Latest, latest
 from postroom.cases.reading import Linked, Whole, whole
 from postroom.cases.recipients import Recipients, decide
-from postroom.cases.thread import read_thread
+from postroom.cases.thread import last_message
 from postroom.inboxes.addressing import Inboxes, read_inboxes
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.mail.mail import Address
@@ -38,8 +38,10 @@ LINKS = {
 
 def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
     """The whole pane of one case; `back` is the list it was opened from."""
-    [all_of_it] = whole(visit.session, [case])
+    # agents and inboxes first: what hangs on the case is then among what is here already
     agents = visit.session.scalars(select(Agent).where(Agent.active).order_by(Agent.name)).all()
+    inboxes = read_inboxes(visit.session)
+    [all_of_it] = whole(visit.session, [case])
     names = {agent.id: agent.name for agent in agents}
     thread = latest(visit.session, case.id, most)
     return Pane(
@@ -68,7 +70,7 @@ def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
         created_at=case.created_at,
         has_earlier=thread.has_earlier,
         entries=entries_of(thread, names),
-        composer=_composer(visit, all_of_it),
+        composer=_composer(visit, all_of_it, inboxes),
     )
 
 
@@ -105,8 +107,7 @@ def _link(linked: Linked) -> LinkedCase:
     return LinkedCase(LINKS.get(linked.type, "Linked with"), linked.case.name, linked.case.title, linked.reason)
 
 
-def _composer(visit: Visit, all_of_it: Whole) -> Composer:
-    inboxes = read_inboxes(visit.session)
+def _composer(visit: Visit, all_of_it: Whole, inboxes: Inboxes) -> Composer:
     recipients = _recipients(visit, all_of_it.case, inboxes)
     to = tuple(map(_person, recipients.to))
     answers = to[0].name or to[0].address if to else "nobody yet"
@@ -124,7 +125,7 @@ def _composer(visit: Visit, all_of_it: Whole) -> Composer:
 
 def _recipients(visit: Visit, case: Case, inboxes: Inboxes) -> Recipients:
     try:
-        return decide(read_thread(visit.session, case).last, inboxes)
+        return decide(last_message(visit.session, case), inboxes)
     except BadInput:  # nobody to answer yet: the agent says whom
         return Recipients(())
 
