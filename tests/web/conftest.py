@@ -26,7 +26,7 @@ HASH = hashed(PASSWORD)
 @pytest.fixture(scope="session")
 def desk(database: str) -> Iterator[Desk]:
     rows = Database(connect(database, pool=8))
-    yield Desk(rows, Key("k" * 40), "Acme", "http://desk.acme.example", largest_upload=1_000_000)
+    yield Desk(rows, Key("k" * 40), "Acme", "http://desk.acme.example", 1_000_000, frozenset({"acme.example"}))
     rows.engine.dispose()
 
 

@@ -25,6 +25,11 @@ def word(size: int) -> str:
     return "".join(_random.choice(_LETTERS) for _ in range(size))
 
 
+def digits(size: int) -> str:
+    """A new random word of `size` digits, for people to type."""
+    return "".join(_random.choice(string.digits) for _ in range(size))
+
+
 def token_hash(word: str) -> bytes:
     """What is stored of a token: its SHA-256, enough for a random word of 256 bits."""
     return hashlib.sha256(word.encode()).digest()

@@ -4,9 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from postroom.web import (
     account,
@@ -24,8 +21,10 @@ from postroom.web import (
     uploads,
 )
 from postroom.web.desk import Desk
+from postroom.web.forever import Forever
 from postroom.web.guard import Guard
 from postroom.web.pages import STATIC, static_version
+from postroom.web.portal.app import Beside, portal
 from postroom.web.refusals import add_refusals
 
 SCREENS = (
@@ -45,18 +44,8 @@ SCREENS = (
 )
 
 
-class Forever(StaticFiles):
-    """Files whose address changes whenever they do."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, to be kept for a year without asking again."""
-        answer = await super().get_response(path, scope)
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return answer
-
-
 def screens(desk: Desk) -> FastAPI:
-    """The agents' app. Others may mount more on it: the API, the portal."""
+    """The agents' app, and the customers' beside it. Others may mount more on it, as the API is."""
     source = live.Live(desk.database.engine)
 
     @asynccontextmanager
@@ -68,6 +57,7 @@ def screens(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.state.live = source
     app.state.closing = source.end  # streams are endless: a server that waits for open answers must end them first
+    app.add_middleware(Beside, portal=portal(desk))
     app.add_middleware(Guard)
     add_refusals(app)
     for screen in SCREENS:

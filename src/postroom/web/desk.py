@@ -23,6 +23,8 @@ class Desk:
     public_url: str
     largest_upload: int
     """Octets of one file."""
+    own_domains: frozenset[str] = frozenset()
+    """The organisation's own mail domains."""
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property

@@ -39,7 +39,7 @@ def letter_of(shown: Shown) -> Letter:
         at=message.sent_at,
         to=_recipients(message),
         text=message.visible_text or message.text,
-        history="" if framed else _history(message),
+        history="" if framed else history(message),
         frame=f"/messages/{message.id}/html" if message.html else None,
         frame_height=guessed_height(message.html or "", message.visible_text) if framed else 0,
         framed=framed,
@@ -73,7 +73,7 @@ def _names(people: Sequence[dict[str, object]]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
-def _history(message: Message) -> str:
+def history(message: Message) -> str:
     """What was folded away. Where new words stand between quoted ones, the whole text."""
     seen, whole = message.visible_text.strip(), message.text.strip()
     if not seen or seen == whole:

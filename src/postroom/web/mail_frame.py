@@ -61,7 +61,7 @@ def framed(visit: SignedIn, message_id: int) -> Response:
         html=safe.html,
         blocked=safe.blocked_images,
         plain=not coloured(message.html),
-        origins=_origins(visit.request),
+        origins=origins(visit.request),
     )
     return HTMLResponse(page, headers={"Content-Security-Policy": _policy(visit.request, message_id)})
 
@@ -96,7 +96,7 @@ def _signature(key: Key, message_id: int, attachment_id: int) -> str:
     return hmac.digest(key.derived("mail images"), f"{message_id}/{attachment_id}".encode(), "sha256").hex()[:40]
 
 
-def _origins(request: Request) -> str:
+def origins(request: Request) -> str:
     """Our page's origin, with both schemes: a proxy in front may speak https for us."""
     host = request.headers.get("host", "")
     return f"https://{host} http://{host}" if re.fullmatch(r"[A-Za-z0-9.\-_\[\]:]+", host) else "'none'"

@@ -5,7 +5,7 @@ from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery, system_mail
 from postroom.inboxes import inbox
 from postroom.intake import arrival
-from postroom.people import agent, contact, idempotency, organisation, workspace
+from postroom.people import agent, contact, idempotency, organisation, portal_door, workspace
 
 __all__ = [
     "agent",
@@ -22,6 +22,7 @@ __all__ = [
     "message",
     "note",
     "organisation",
+    "portal_door",
     "system_mail",
     "workspace",
 ]

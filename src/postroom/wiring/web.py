@@ -16,7 +16,8 @@ LARGEST_UPLOAD = 25_000_000
 def web_app(settings: Settings, database: Database) -> FastAPI:
     """What `postroom web` serves."""
     key = settings.key
-    app = screens(Desk(database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD))
+    domains = frozenset(settings.postroom_domains)
+    app = screens(Desk(database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD, domains))
     mount_api(app, make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD))
     app.include_router(metrics(database))
     return app

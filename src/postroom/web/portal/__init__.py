@@ -1,0 +1,1 @@
+"""The portal: what customers see of their tickets. It is the organisation's, and shows nothing of ours."""
