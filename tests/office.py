@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postroom.base.clock import now
 from postroom.base.database import Database
 from postroom.base.secrets import Key
 from postroom.cases.case import Case, Channel, Stage
@@ -12,13 +13,16 @@ from postroom.cases.message import Direction, Message, ThreadId
 from postroom.deliveries.delivery import Delivery, DeliveryEvent
 from postroom.deliveries.recording import queue
 from postroom.deliveries.sending_again import send_again
+from postroom.inboxes.domain import Domain, Standing
 from postroom.inboxes.inbox import Inbox, Kind
+from postroom.inboxes.keys import add_keys
 from postroom.mail.ids import digest
 from postroom.people.agent import Agent, Role
 from postroom.people.contact import Contact, ContactAddress
 from postroom.people.workspace import Workspace
 
-SUPPORT = "support@acme.example"
+DOMAIN = "acme.example"
+SUPPORT = f"support@{DOMAIN}"
 BOB = "bob@customer.example"
 KEY = Key("a key for tests, which is long enough for one")
 
@@ -98,9 +102,21 @@ class Office:
             return [delivery.id for delivery in queue(session, message.id, recipients)]
 
     def send_straight(self) -> None:
-        """Mail leaves straight to the recipients' servers from now on."""
+        """Mail leaves straight to the recipients' servers from now on; the domain is verified."""
         with self.database.transaction() as session:
             session.get_one(Inbox, self.inbox).send = None
+            session.add(Domain(name=DOMAIN, state=Standing.verified))
+
+    def sign(self) -> dict[str, str]:
+        """Mail is signed from now on; what DNS has to say of the keys, by name."""
+        with self.database.transaction() as session:
+            domain = Domain(name=DOMAIN)
+            session.add(domain)
+            session.flush()
+            keys = add_keys(session, KEY, domain)
+            for key in keys:
+                key.seen_at = now()
+            return {f"{key.selector}._domainkey.{DOMAIN}": key.public for key in keys}
 
     def send_again(self, delivery: int) -> None:
         """Alice presses the button."""

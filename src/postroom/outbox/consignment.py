@@ -44,12 +44,16 @@ class DeliveryConsignment:
     """The relay's URL, encrypted; None: straight to the recipient's server."""
 
     @property
+    def sender(self) -> str:
+        return self.message.from_address
+
+    @property
     def route(self) -> str:
         """What it shares with others when it hangs: the inbox's relay, or the recipient's domain."""
         return route(self.inbox_id, self.sealed, self.recipient)
 
     def parcel(self, database: Database, key: Key) -> Parcel:  # noqa: ARG002  (of the protocol)
-        """The finished mail."""
+        """The mail with its files."""
         contents: dict[int, bytes] = {}
         if self.files:
             with database.reading() as session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Table
@@ -24,6 +25,14 @@ class Consignment(Protocol):
         """It was being handed over when its last worker died."""
 
     @property
+    def since(self) -> datetime:
+        """Since when it is In Transit."""
+
+    @property
+    def sender(self) -> str:
+        """The address of ours that it comes from."""
+
+    @property
     def sealed(self) -> bytes | None:
         """The relay's URL, encrypted; None: straight to the recipient's server."""
 
@@ -32,7 +41,7 @@ class Consignment(Protocol):
         """What it shares with others when it hangs."""
 
     def parcel(self, database: Database, key: Key) -> Parcel:
-        """The finished mail, the same at each attempt. Raises ValueError if it can't be written."""
+        """The mail, not yet signed, the same at each attempt. Raises ValueError if it can't be written."""
 
     def mark(self, session: Session) -> bool:
         """Writes down that its body goes out now; false when it is no longer ours to send."""

@@ -1,4 +1,4 @@
-"""Handing over: one attempt to send one mail to one recipient; compose, mark, transmit, record."""
+"""Handing over: one attempt to send one mail to one recipient; compose, sign, mark, transmit, record."""
 
 import threading
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from postroom.base.database import Database
 from postroom.base.errors import PostroomError, Temporary
 from postroom.base.secrets import Key
 from postroom.outbox.carrier import Answer, AnswerState, Carrier
+from postroom.outbox.departing import Departure
 from postroom.outbox.freight import Consignment
 
 Carriers = Callable[[str | None], Carrier]
@@ -31,11 +32,14 @@ class Closing(PostroomError):
 class Attempt:
     """One attempt at one mail for one recipient."""
 
-    def __init__(self, database: Database, carriers: Carriers, key: Key, closing: threading.Event) -> None:
+    def __init__(
+        self, database: Database, carriers: Carriers, key: Key, closing: threading.Event, departure: Departure
+    ) -> None:
         self._database = database
         self._carriers = carriers
         self._key = key
         self._closing = closing
+        self._departure = departure
         self._marked = False
 
     def make(self, consignment: Consignment) -> Answer:
@@ -47,7 +51,9 @@ class Attempt:
     def _hand_over(self, consignment: Consignment) -> Answer:
         try:
             carrier = self._carriers(self._key.decrypt(consignment.sealed) if consignment.sealed else None)
-            return carrier.hand_over(consignment.parcel(self._database, self._key), lambda: self._mark(consignment))
+            parcel = consignment.parcel(self._database, self._key)
+            signed = self._departure.sign(parcel, self._key, consignment.since)
+            return carrier.hand_over(signed, lambda: self._mark(consignment))
         except (NotOurs, Closing, Temporary):
             raise
         except ValueError as error:

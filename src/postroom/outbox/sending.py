@@ -21,6 +21,7 @@ from postroom.base.secrets import Key
 from postroom.base.working import heartbeat
 from postroom.outbox.carrier import Answer
 from postroom.outbox.consignment import DELIVERIES
+from postroom.outbox.departing import Departure, Departures, domain_of, read_departures
 from postroom.outbox.freight import Consignment, Freight
 from postroom.outbox.handing_over import Attempt, Carriers, Closing
 from postroom.outbox.routes import Routes
@@ -53,17 +54,21 @@ class Sender:
         if not free:
             return 1
         on_their_way: list[Consignment] = []
+        departures: Departures = {}
         try:
             with self._database.transaction() as session:
                 found = self._freight.read(session, claim(session, self._freight.table, free))
+                departures |= read_departures(session, [one.sender for one in found]) if found else {}
                 _settle(session, [one for one in found if one.half_done])
-                self._set_out(session, [one for one in found if not one.half_done], on_their_way)
+                may = _those_that_may(session, [one for one in found if not one.half_done], departures)
+                self._set_out(session, may, on_their_way)
         except BaseException:
             for consignment in on_their_way:
                 self._routes.back(consignment.route, consignment.claim.id, heard=True)
             raise
         for consignment in on_their_way:
-            threading.Thread(target=self._send, args=[consignment], name="sending", daemon=True).start()
+            there = [consignment, departures[domain_of(consignment.sender)]]
+            threading.Thread(target=self._send, args=there, name="sending", daemon=True).start()
         return len(found)
 
     def wait(self, seconds: float = 60.0) -> bool:
@@ -84,11 +89,12 @@ class Sender:
             else:
                 self._postpone(session, consignment, later)
 
-    def _send(self, consignment: Consignment) -> None:
+    def _send(self, consignment: Consignment, departure: Departure) -> None:
         heard = True
         try:
             with heartbeat(self._database, self._freight.table, [consignment.claim]):
-                answer = Attempt(self._database, self._carriers, self._key, self._closing).make(consignment)
+                attempt = Attempt(self._database, self._carriers, self._key, self._closing, departure)
+                answer = attempt.make(consignment)
             heard = _is_heard(answer)
         except Closing:
             with self._database.transaction() as session:
@@ -111,6 +117,15 @@ def _settle(session: Session, half_done: Sequence[Consignment]) -> None:
     words = "Postroom was stopped while the mail was going over."
     for one in half_done:
         one.record(session, Answer("uncertain", None, None, words, "Postroom"))
+
+
+def _those_that_may(session: Session, found: Sequence[Consignment], departures: Departures) -> list[Consignment]:
+    """Those that leave by a relay, or from a domain that may send by itself; the others wait, and say why."""
+    may = [one for one in found if one.sealed or departures[domain_of(one.sender)].verified]
+    for one in found:
+        if one not in may:
+            one.record(session, departures[domain_of(one.sender)].refusal)
+    return may
 
 
 def _is_heard(answer: Answer) -> bool:

@@ -46,8 +46,13 @@ class SystemConsignment:
     text: str | None
     html: str | None
     inbox_id: int
-    sender: Address
+    author: Address
     sealed: bytes | None
+
+    @property
+    def sender(self) -> str:
+        """Its address."""
+        return self.author.address
 
     @property
     def route(self) -> str:
@@ -55,10 +60,10 @@ class SystemConsignment:
         return route(self.inbox_id, self.sealed, self.recipient)
 
     def parcel(self, database: Database, key: Key) -> Parcel:  # noqa: ARG002  (of the protocol)
-        """The finished mail; its marks are those of RFC 3834 §5, and those that older systems know."""
-        domain = self.sender.address.rpartition("@")[2]
+        """The mail; its marks are those of RFC 3834 §5, and those that older systems know."""
+        domain = self.author.address.rpartition("@")[2]
         letter = Letter(
-            from_=self.sender,
+            from_=self.author,
             to=(Address("", self.recipient),),
             subject=self.subject,
             message_id=sign_id(KIND, key.derived("message ids"), self.token, domain),
@@ -68,7 +73,7 @@ class SystemConsignment:
             auto_submitted="auto-generated",
             extra=MARKS,
         )
-        return Parcel(self.sender.address, self.recipient, compose(letter), letter.smtputf8)
+        return Parcel(self.author.address, self.recipient, compose(letter), letter.smtputf8)
 
     def mark(self, session: Session) -> bool:
         """Its claim's fence guards it: of two workers only one gets through."""
@@ -123,7 +128,7 @@ def _consignment(mail: SystemMail, claim: Claim, inbox: Inbox) -> SystemConsignm
         text=mail.text,
         html=mail.html,
         inbox_id=inbox.id,
-        sender=Address(inbox.name, inbox.address),
+        author=Address(inbox.name, inbox.address),
         sealed=inbox.send,
     )
 

@@ -3,7 +3,7 @@
 from postroom.base import blobs, duties, leases
 from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery, system_mail
-from postroom.inboxes import inbox
+from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
 from postroom.people import agent, contact, idempotency, organisation, portal_door, workspace
 
@@ -14,6 +14,7 @@ __all__ = [
     "case",
     "contact",
     "delivery",
+    "domain",
     "duties",
     "event",
     "idempotency",
