@@ -7,7 +7,7 @@ from sqlalchemy import select
 from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
 from postroom.intake.processing import House
 from postroom.mail.ids import sign_id
-from postroom.people.contact import Contact
+from postroom.people.contact import Contact, ContactAddress
 from postroom.people.organisation import change
 from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
@@ -124,3 +124,45 @@ def test_it_makes_no_workspace_for_a_public_providers_domain_nor_for_ours(hand_i
     hand_in(mail(sender="Ann <ann@gmail.com>", cc="someone@desk.example, rosa@desk.example"))
     assert count(house, Contact) == 1
     assert count(house, Workspace) == 0
+
+
+def reporters(house: House, case: Case) -> list[str]:
+    with house.database.reading() as session:
+        found = select(Contact.name).join(Reporter).where(Reporter.case_id == case.id).order_by(Contact.name)
+        return list(session.scalars(found))
+
+
+def test_it_lets_those_report_who_are_of_the_senders_organisation(hand_in: HandIn, house: House) -> None:
+    first, second = hand_in(
+        mail(id="<1@a.example>", cc=f"{BOB}, {CHARLIE}"),
+        mail("Re: Printer on fire", answers="<1@a.example>", cc="Dora <dora@acme.example>"),
+    )
+    assert first.case
+    assert second.case
+    assert first.case.workspace_id is None
+    assert reporters(house, first.case) == ["Alice Almeida", "Bob Berg", "Dora"]
+
+
+def test_it_knows_a_contact_on_the_thread_by_another_of_their_addresses(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>", cc=CHARLIE))
+    with house.database.transaction() as session:
+        charlie = session.scalar(select(Contact).where(Contact.name == "Charlie Costa"))
+        assert charlie
+        session.add(ContactAddress(address="charlie@home.example", contact_id=charlie.id))
+    (second,) = hand_in(mail("Re: Printer on fire", sender="c <charlie@home.example>", answers="<1@a.example>"))
+    assert first.case
+    assert second.case
+    assert second.case.id == first.case.id
+
+
+def test_it_lets_in_a_reporter_who_never_was_on_the_mail_thread(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    hand_in(mail("Something else", sender=CHARLIE))
+    with house.database.transaction() as session:
+        charlie = session.scalar(select(Contact).where(Contact.name == "Charlie Costa"))
+        assert charlie
+        session.add(Reporter(case_id=first.case.id, contact_id=charlie.id))
+    (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>"))
+    assert second.case
+    assert second.case.id == first.case.id

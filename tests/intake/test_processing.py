@@ -11,6 +11,7 @@ from postroom.deliveries.delivery import State
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
+from postroom.people.contact import Contact
 from tests.intake.conftest import Outcome
 from tests.intake.sending import sent, states
 from tests.intake.writing_mail import BOB, CHARLIE, mail
@@ -190,14 +191,15 @@ def test_it_leaves_the_archived_case_as_it_is(hand_in: HandIn, house: House) -> 
         assert session.scalars(select(Message.message_id).where(Message.case_id == first)).all() == ["<1@a.example>"]
 
 
-def test_it_gives_the_follow_up_the_same_reporters(hand_in: HandIn, house: House) -> None:
+def test_it_gives_the_follow_up_the_same_reporters_and_who_replied(hand_in: HandIn, house: House) -> None:
     first = archived(hand_in, house)
     (second,) = hand_in(mail("Re: Printer on fire", sender=BOB, answers="<1@a.example>"))
     assert second.case
     with house.database.reading() as session:
-        reporters = select(Reporter.contact_id).order_by(Reporter.contact_id)
-        of_first = session.scalars(reporters.where(Reporter.case_id == first)).all()
-        assert session.scalars(reporters.where(Reporter.case_id == second.case.id)).all() == of_first != []
+        reporters = select(Contact.name).join(Reporter).order_by(Contact.name)
+        assert session.scalars(reporters.where(Reporter.case_id == first)).all() == ["Alice Almeida"]
+        both = session.scalars(reporters.where(Reporter.case_id == second.case.id)).all()
+    assert both == ["Alice Almeida", "Bob Berg"]
 
 
 def test_it_knows_a_mail_without_message_id_again_when_its_octets_come_twice(hand_in: HandIn) -> None:

@@ -13,13 +13,13 @@ from postroom.cases.message import Attachment, Message
 from postroom.cases.reading import parsed
 from postroom.inboxes.inbox import Kind
 from postroom.people.contact import Contact, ContactAddress
-from postroom.people.seeing import Seen, Viewer, private_domains
+from postroom.people.seeing import Seen, Viewer
+from postroom.people.viewers import viewers
 
 
 def viewer(session: Session, contact_id: int) -> Viewer | None:
-    """The contact as the rules ask for it; two queries. None when there is no such contact."""
-    contact = session.get(Contact, contact_id)
-    return _viewer(session, contact) if contact else None
+    """The contact as the rules ask for it. None when there is no such contact."""
+    return viewers(session, [contact_id]).get(contact_id)
 
 
 def visible_to(who: Viewer) -> ColumnElement[bool]:
@@ -63,13 +63,12 @@ def find_visible_attachment(session: Session, who: Viewer, attachment_id: int) -
 def as_seen(session: Session, case: Case) -> Seen:
     """The case as the pure rules ask for it, for one case at a time."""
     thread = session.scalars(select(Participant).where(Participant.case_id == case.id)).all()
-    sender = session.get(Contact, case.contact_id) if case.contact_id else None
     reporters = session.scalars(select(Reporter.contact_id).where(Reporter.case_id == case.id))
     subscribers = session.scalars(select(Subscriber.agent_id).where(Subscriber.case_id == case.id))
     return Seen(
         kind=case.kind,
         workspace_id=case.workspace_id,
-        sender=_viewer(session, sender) if sender else None,
+        sender=viewer(session, case.contact_id) if case.contact_id else None,
         reporters=frozenset(reporters),
         members=frozenset(one.contact_id for one in thread if one.contact_id and one.member),
         thread=frozenset(one.contact_id for one in thread if one.contact_id),
@@ -77,17 +76,6 @@ def as_seen(session: Session, case: Case) -> Seen:
         subscribers=frozenset(subscribers),
         is_spam=case.is_spam,
         is_merged=case.merged_into_id is not None,
-    )
-
-
-def _viewer(session: Session, contact: Contact) -> Viewer:
-    addresses = session.scalars(select(ContactAddress.address).where(ContactAddress.contact_id == contact.id))
-    return Viewer(
-        id=contact.id,
-        workspace_id=contact.workspace_id,
-        domains=private_domains(addresses),
-        customer_admin=contact.customer_admin,
-        deleted=contact.deleted_at is not None,
     )
 
 

@@ -7,6 +7,7 @@ from postroom.cases.event import Deed, Event
 from postroom.cases.message import Attachment, Direction, Message, ThreadId
 from postroom.cases.receiving import receive
 from postroom.deliveries.answering import Answer
+from postroom.intake.acquainting import contact_viewer, seen
 from postroom.intake.ledger import Known, Ledger, Party
 from postroom.intake.reading import Reading
 from postroom.intake.vouching import kept
@@ -14,6 +15,7 @@ from postroom.mail.mail import Address, Mail
 from postroom.mail.quoting import visible_text
 from postroom.mail.words import tsvector
 from postroom.people.directory import Person, Standing
+from postroom.people.seeing import Viewer, may_report
 
 _AHEAD = timedelta(hours=1)
 """A Date header further ahead of our clock than this is not believed."""
@@ -128,6 +130,7 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
     """Its From, To and Cc are the case's e-mail members now; those of the case's workspace report it, too."""
     people = ledger.people[case.id]
     people.members.clear()
+    contacts: list[Viewer] = []
     for who in reading.everybody:
         person = ledger.directory.person(who)
         if person.standing is Standing.ours:
@@ -136,5 +139,7 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
         people.everybody[person.address] = Party(person.name, contact.id if contact else None, person.agent_id)
         people.members.add(person.address)
         people.met.add(person.address)
-        if contact and (contact.id == case.contact_id or contact.workspace_id == case.workspace_id is not None):
-            ledger.reporters.add((case.id, contact.id))
+        if contact:
+            contacts.append(contact_viewer(contact, person.address, ledger))
+    now = seen(case, ledger)
+    ledger.reporters |= {(case.id, who.id) for who in contacts if may_report(who, now)}

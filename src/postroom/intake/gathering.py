@@ -6,16 +6,18 @@ Two workers whose mails share an id work one after the other, whichever of them 
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, or_, select, text
+from sqlalchemy import BigInteger, CompoundSelect, Text, bindparam, false, literal, null, or_, select, text, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
 from postroom.base.database import new_ids
-from postroom.cases.case import Case, Link, LinkType, Participant
+from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
 from postroom.cases.message import Direction, Message, ThreadId
 from postroom.inboxes.addressing import read_inboxes
+from postroom.intake.acquainting import acquaint
 from postroom.intake.ledger import Known, Ledger, Party, People
 from postroom.intake.reading import Reading
 from postroom.mail.mail import Address
@@ -51,7 +53,8 @@ def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_dom
     cases, parents = _cases(session, {known.case for found in threads.values() for known in found})
     parties = _people(session, cases)
     words = _our_words(session, threads)
-    return Ledger(key, settings, inboxes, directory, ids, threads, cases, parents, dict(parents), parties, words)
+    known = acquaint(session, directory, cases.values())
+    return Ledger(key, settings, inboxes, directory, ids, threads, cases, parents, dict(parents), parties, words, known)
 
 
 def _lock(session: Session, readings: Sequence[Reading], settings: Organisation) -> None:
@@ -127,9 +130,16 @@ def _people(session: Session, cases: Iterable[int]) -> dict[int, People]:
     people = {case: People() for case in cases}
     if not people:
         return people
-    for row in session.scalars(select(Participant).where(among(Participant.case_id, people))):
-        mine = people[row.case_id]
-        mine.everybody[row.address] = Party(row.name, row.contact_id, row.agent_id)
-        if row.member:
-            mine.members.add(row.address)
+    columns = (Participant.case_id, Participant.address, Participant.name, Participant.contact_id, Participant.agent_id)
+    thread = select(*columns, Participant.member).where(among(Participant.case_id, people))
+    reporters = select(Reporter.case_id, literal(None, Text), literal(""), Reporter.contact_id, null(), false())
+    both: CompoundSelect[Any] = union_all(thread, reporters.where(among(Reporter.case_id, people)))
+    for case, address, name, contact, agent, member in session.execute(both):
+        mine = people[case]
+        if address is None:
+            mine.reporters.add(contact)
+            continue
+        mine.everybody[address] = Party(name, contact, agent)
+        if member:
+            mine.members.add(address)
     return people

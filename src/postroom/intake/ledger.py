@@ -15,6 +15,7 @@ from postroom.intake.arrival import Outcome
 from postroom.intake.reading import Reading
 from postroom.people.directory import Directory
 from postroom.people.organisation import Organisation
+from postroom.people.seeing import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class People:
 
     everybody: dict[str, Party] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
+    reporters: set[int] = field(default_factory=set)
+    """The contacts that reported it before this batch."""
     met: set[str] = field(default_factory=set)
     """Addresses on a mail of this batch."""
 
@@ -81,6 +84,8 @@ class Ledger:
     people: dict[int, People]
     our_words: dict[int, str]
     """The texts of our messages that these mails answer: what comes back of them is history."""
+    viewers: dict[int, Viewer]
+    """The contacts as the rules of seeing ask for them, by id."""
     new_cases: list[Case] = field(default_factory=list)
     rows: dict[type[Base], list[Base]] = field(default_factory=dict)
     reporters: set[tuple[int, int]] = field(default_factory=set)

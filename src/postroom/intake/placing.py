@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from postroom.cases.case import Case, LinkType, Stage
-from postroom.intake.ledger import Ledger, Party
+from postroom.intake.acquainting import seen, viewer
+from postroom.intake.ledger import Ledger
 from postroom.intake.matching import Match
 from postroom.intake.reading import Reading
 from postroom.mail.ids import signed_by
-from postroom.people.directory import Person, Standing
-from postroom.people.public_domains import is_public
+from postroom.people.directory import Person
+from postroom.people.seeing import may_reply_by_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,7 @@ def is_stranger(sender: Person | None, case: Case, ledger: Ledger) -> bool:
     """Whether somebody is neither on the case's thread, nor one of us, nor of its organisation."""
     if sender is None:
         return True
-    if sender.standing in (Standing.agent, Standing.colleague):
-        return False
-    people = ledger.people[case.id].everybody
-    return sender.address not in people and not _same_organisation(sender, case, people)
-
-
-def _same_organisation(sender: Person, case: Case, people: dict[str, Party]) -> bool:
-    """As the original sender: in the case's workspace; or neither has one and the mail domain is the same."""
-    if sender.contact is None:
-        return False
-    if case.workspace_id or sender.contact.workspace_id:
-        return case.workspace_id == sender.contact.workspace_id
-    original = (address for address, party in people.items() if party.contact == case.contact_id)
-    return not is_public(sender.domain) and any(a.rpartition("@")[2] == sender.domain for a in original)
+    return not may_reply_by_mail(viewer(sender, ledger), seen(case, ledger))
 
 
 def _answers_ours(reading: Reading, case: Case, ledger: Ledger) -> bool:

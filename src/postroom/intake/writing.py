@@ -28,7 +28,8 @@ _PARTICIPANTS = text(
     "INSERT INTO participants (case_id, address, name, contact_id, agent_id, member) SELECT * FROM unnest("
     "CAST(:cases AS bigint[]), CAST(:addresses AS text[]), CAST(:names AS text[]), CAST(:contacts AS bigint[]), "
     "CAST(:agents AS bigint[]), CAST(:members AS boolean[])) "
-    "ON CONFLICT (case_id, address) DO UPDATE SET member = excluded.member"
+    "ON CONFLICT (case_id, address) DO UPDATE SET member = excluded.member, "
+    "contact_id = coalesce(participants.contact_id, excluded.contact_id)"
 )
 _REPORTERS = text(
     "INSERT INTO reporters (case_id, contact_id) SELECT * FROM unnest("

@@ -1,0 +1,21 @@
+"""Viewers: contacts as the rules of seeing ask for them, any number in one query."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from postroom.base.columns import among
+from postroom.people.contact import Contact, ContactAddress
+from postroom.people.seeing import Viewer, private_domains
+
+
+def viewers(session: Session, ids: Collection[int]) -> dict[int, Viewer]:
+    """Those of these contacts that exist, by id."""
+    addresses = func.array_agg(ContactAddress.address).filter(ContactAddress.address.is_not(None))
+    found = select(Contact.id, Contact.workspace_id, Contact.customer_admin, Contact.deleted_at, addresses)
+    rows = session.execute(found.outerjoin(ContactAddress).where(among(Contact.id, ids)).group_by(Contact.id))
+    return {
+        number: Viewer(number, workspace, private_domains(written or ()), admin, deleted is not None)
+        for number, workspace, admin, deleted, written in rows
+    }
