@@ -53,7 +53,7 @@ def test_a_failure_report_bounces_the_recipient_that_it_names(office: Office, de
         ("relayed", "delivery", State.sent),
         ("delayed", "delay", State.in_transit),
         ("displayed", "disposition", State.delivered),
-        ("abuse", "complaint", State.in_transit),
+        ("abuse", "complaint", State.delivered),
     ],
 )
 def test_it_knows_what_each_action_means(

@@ -11,7 +11,7 @@ from postroom.deliveries.delivery import State
 from postroom.deliveries.states import TABLE, Input, Odd, Position
 
 PROOF_OF_BOUNCE = {Input.permanent, Input.expired, Input.report_failed, Input.suppressed}
-PROOF_OF_DELIVERY = {Input.accepted_by_recipient, Input.report_delivered, Input.answered}
+PROOF_OF_DELIVERY = {Input.accepted_by_recipient, Input.report_delivered, Input.answered, Input.complained}
 REPORTS = (Input.report_delivered, Input.report_failed, Input.report_delayed, Input.answered)
 
 news = st.lists(st.sampled_from(Input), max_size=12)

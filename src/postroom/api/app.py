@@ -23,6 +23,7 @@ from postroom.api import (
     opening,
     replies,
     settings,
+    suppressions,
     workspaces,
 )
 from postroom.api.problems import Problem, add_problems
@@ -46,6 +47,7 @@ RESOURCES = (
     links,
     replies,
     deliveries,
+    suppressions,
     settings,
     health,
 )

@@ -32,6 +32,11 @@ class News:
             return reason_of(self.code, self.status, self.text)
         return None
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what failed would fail again (class 5), as far as the server's numbers tell."""
+        return not (self.status or str(self.code or "")).startswith("4")
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:

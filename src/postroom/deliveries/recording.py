@@ -4,7 +4,7 @@ Every piece of news is kept as an event, whether it changes anything or not. Row
 delivery, as everywhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, column, select, table, text
@@ -17,6 +17,7 @@ from postroom.deliveries.delivery import Delivery, DeliveryEvent, State
 from postroom.deliveries.news import News, Recorded
 from postroom.deliveries.sentences import sentence
 from postroom.deliveries.states import ABOUT_BOUNCE, TABLE, Input, Odd, Position, position_of
+from postroom.deliveries.suppressing import FOR_GOOD, Because, Cause, suppress
 
 _messages = table("messages", column("id"), column("case_id"))
 _LOCK_CASES = text(
@@ -44,8 +45,10 @@ def record(session: Session, news: Sequence[News]) -> list[Recorded]:
     if any(item.input in ABOUT_BOUNCE for item in news):
         session.execute(_LOCK_CASES, {"ids": ids})
     rows = {delivery.id: (delivery, case_id) for delivery, case_id in session.execute(_locked(ids))}
-    recorded = [_recorded(session, *rows[item.delivery_id], item) for item in news if item.delivery_id in rows]
+    known = [item for item in news if item.delivery_id in rows]
+    recorded = [_recorded(session, *rows[item.delivery_id], item) for item in known]
     _mark_bounces(session, recorded)
+    suppress(session, _causes(rows, zip(known, recorded, strict=True)))
     for one in recorded:
         if one.came_to not in (*Odd, Position.handing_over):
             announce(session, one.case_id)
@@ -114,6 +117,16 @@ def _event(delivery: Delivery, news: News, came_to: Position | Odd) -> DeliveryE
         text=news.text,
         server=news.server,
     )
+
+
+def _causes(rows: dict[int, tuple[Delivery, int]], done: Iterable[tuple[News, Recorded]]) -> Iterator[Cause]:
+    """What this news has suppressed: an address that refuses mail for good, or whose owner complains."""
+    for news, one in done:
+        recipient = rows[one.delivery_id][0].recipient
+        if news.input is Input.complained:
+            yield Cause(recipient, Because.complained, one.delivery_id, text=news.text)
+        elif one.came_to is Position.bounced and news.reason in FOR_GOOD and news.is_lasting:
+            yield Cause(recipient, Because.bounced, one.delivery_id, news.reason, news.text)
 
 
 def _mark_bounces(session: Session, recorded: Sequence[Recorded]) -> None:

@@ -15,6 +15,8 @@ from postroom.mail.ids import signed_by
 from postroom.mail.report import Affected, Report
 
 _messages = table("messages", column("id"), column("message_id"))
+_KINDS = {"disposition": Input.report_delivered, "complaint": Input.complained}
+"""A receipt for the reader's eyes (RFC 8098), whatever it says of them, proves that the mail arrived."""
 _ACTIONS = {
     "failed": Input.report_failed,
     "delayed": Input.report_delayed,
@@ -46,8 +48,7 @@ def _meant(affected: Affected, report: Report, ids: dict[str, int]) -> int | Non
 
 
 def _news(delivery_id: int, affected: Affected, report: Report) -> News | None:
-    """A receipt for the reader's eyes (RFC 8098), whatever it says of them, proves that the mail arrived."""
-    input_ = Input.report_delivered if report.kind == "disposition" else _ACTIONS.get(affected.action)
+    input_ = _KINDS.get(report.kind) or _ACTIONS.get(affected.action)
     if input_ is None:
         return None
     return News(

@@ -15,6 +15,7 @@ _SENTENCES = {
     Input.report_delivered: "A report from {server} says that the mail was delivered.",
     Input.report_failed: "A report from {server} says that the mail could not be delivered. {why}",
     Input.report_delayed: "A report from {server} says that the mail is delayed; that server keeps trying. {why}",
+    Input.complained: "The recipient reported the mail as spam, so it arrived.",
     Input.answered: "The recipient answered, so the mail arrived.",
     Input.suppressed: "Not sent. {why}",
     Input.send_again: "An agent asked to send it again.",

@@ -26,6 +26,7 @@ class Input(StrEnum):
     report_delivered = "report_delivered"
     report_failed = "report_failed"
     report_delayed = "report_delayed"
+    complained = "complained"
     answered = "answered"
     suppressed = "suppressed"
     send_again = "send_again"
@@ -83,6 +84,7 @@ _ROWS: dict[Input, tuple[Position | Odd, ...]] = {
     Input.report_delivered:      (_delivered, _delivered,  _delivered, _delivered, _again,     _again,    _contra),
     Input.report_failed:         (_bounced,   _bounced,    _bounced,   _bounced,   _bounced,   _contra,   _again),
     Input.report_delayed:        (_noted,     _noted,      _sent,      _noted,     _late,      _late,     _late),
+    Input.complained:            (_delivered, _delivered,  _delivered, _delivered, _noted,     _noted,    _contra),
     Input.answered:              (_answered,  _answered,   _answered,  _answered,  _answered,  _again,    _answered),
     Input.suppressed:            (_bounced,   _late,       _late,      _late,      _late,      _late,     _late),
     Input.send_again:            (_again,     _late,       _waiting,   _late,      _late,      _late,     _waiting),

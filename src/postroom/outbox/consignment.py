@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -19,6 +19,7 @@ from postroom.deliveries.delivery import Delivery
 from postroom.deliveries.news import News
 from postroom.deliveries.recording import record
 from postroom.deliveries.states import Input
+from postroom.deliveries.suppressing import Suppression
 from postroom.inboxes.inbox import Inbox
 from postroom.outbox.carrier import Answer, Parcel
 from postroom.outbox.composing import parcel
@@ -42,6 +43,8 @@ class DeliveryConsignment:
     """The inbox whose way out it takes."""
     sealed: bytes | None
     """The relay's URL, encrypted; None: straight to the recipient's server."""
+    kept_from: str | None
+    """Why this recipient is sent nothing."""
 
     @property
     def sender(self) -> str:
@@ -67,7 +70,8 @@ class DeliveryConsignment:
 
     def record(self, session: Session, answer: Answer) -> None:
         """The news that this attempt made."""
-        record(session, [judge(self.claim, answer, self.since, self.since + GIVE_UP)])
+        news = judge(self.claim, answer, self.since, self.since + GIVE_UP)
+        record(session, [replace(news, input=Input.suppressed, server=None) if self.kept_from else news])
 
 
 def route(inbox_id: int, sealed: bytes | None, recipient: str) -> str:
@@ -82,11 +86,12 @@ def read_consignments(session: Session, claims: Sequence[Claim]) -> list[Deliver
     by_id = {claim.id: claim for claim in claims}
     own, of_case = aliased(Inbox), aliased(Inbox)
     rows = session.execute(
-        select(Delivery, Message, own, of_case)
+        select(Delivery, Message, own, of_case, Suppression)
         .join(Message, Message.id == Delivery.message_id)
         .join(Case, Case.id == Message.case_id)
         .join(of_case, of_case.id == Case.inbox_id)
         .outerjoin(own, own.address == func.lower(Message.from_address))
+        .outerjoin(Suppression, Suppression.address == func.lower(Delivery.recipient))
         .where(among(Delivery.id, by_id))
         .order_by(Delivery.id)
         .execution_options(populate_existing=True)
@@ -102,8 +107,9 @@ def read_consignments(session: Session, claims: Sequence[Claim]) -> list[Deliver
             files=files[message.id],
             inbox_id=(theirs or cases).id,
             sealed=(theirs or cases).send,
+            kept_from=suppression.sentence if suppression else None,
         )
-        for delivery, message, theirs, cases in rows
+        for delivery, message, theirs, cases, suppression in rows
     ]
 
 

@@ -37,6 +37,10 @@ class Consignment(Protocol):
         """The relay's URL, encrypted; None: straight to the recipient's server."""
 
     @property
+    def kept_from(self) -> str | None:
+        """Why it must not be sent, where it must not."""
+
+    @property
     def route(self) -> str:
         """What it shares with others when it hangs."""
 

@@ -44,7 +44,10 @@ class Attempt:
 
     def make(self, consignment: Consignment) -> Answer:
         """Hands the mail over and writes down what came of it. When it raises NotOurs or Closing, nothing was sent."""
-        answer = self._hand_over(consignment)
+        if consignment.kept_from:
+            answer = self._own_words("permanent", consignment.kept_from)
+        else:
+            answer = self._hand_over(consignment)
         self._write_down(consignment, answer)
         return answer
 

@@ -48,6 +48,8 @@ class SystemConsignment:
     inbox_id: int
     author: Address
     sealed: bytes | None
+    kept_from: None = None
+    """Who asks for a code, or is an agent, gets it: nothing of theirs is suppressed."""
 
     @property
     def sender(self) -> str:

@@ -18,6 +18,7 @@ from postroom.web import (
     people,
     replies,
     sign_in,
+    suppressions,
     uploads,
 )
 from postroom.web.desk import Desk
@@ -40,6 +41,7 @@ SCREENS = (
     mail_frame,
     people,
     arrivals,
+    suppressions,
     live,
 )
 

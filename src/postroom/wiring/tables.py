@@ -2,7 +2,7 @@
 
 from postroom.base import blobs, duties, leases
 from postroom.cases import case, event, message, note
-from postroom.deliveries import delivery, system_mail
+from postroom.deliveries import delivery, suppressing, system_mail
 from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
 from postroom.people import agent, contact, idempotency, organisation, portal_door, workspace
@@ -24,6 +24,7 @@ __all__ = [
     "note",
     "organisation",
     "portal_door",
+    "suppressing",
     "system_mail",
     "workspace",
 ]
