@@ -45,6 +45,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ),
     "/cases/TKT-1?entries=9": (lambda page: page.keyboard.press("n"),),
     "/arrivals": (lambda page: None,),
+    "/settings": (
+        lambda page: page.get_by_label("Minutes").fill("soon"),
+        lambda page: page.get_by_role("button", name="Save").click(),
+    ),
     "/account": (lambda page: page.locator(".me").click(),),
     "/cases/TKT-99": (),
 }

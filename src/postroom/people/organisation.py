@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy import SmallInteger, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -126,12 +127,21 @@ def _merged(settings: Mapping[str, object], wishes: Mapping[str, object]) -> dic
     return merged
 
 
+def _in_words(fault: ErrorDetails) -> str:
+    known = {
+        "int_type": "Give a whole number.",
+        "greater_than_equal": "It must be at least {ge}.",
+        "less_than_equal": "It must be at most {le}.",
+    }
+    return known.get(fault["type"], f"{fault['msg']}.").format(**fault.get("ctx", {}))
+
+
 def _check(session: Session, wanted: Mapping[str, object], wishes: Mapping[str, object]) -> None:
     faults = {name: "There is no such setting." for name in wishes if name not in Organisation.model_fields}
     try:
         Organisation.model_validate({**wanted, "version": 0})
     except ValidationError as error:
-        faults |= {".".join(map(str, each["loc"])): f"{each['msg']}." for each in error.errors()}
+        faults |= {".".join(map(str, each["loc"])): _in_words(each) for each in error.errors()}
     for name in ("portal_sender", "notification_sender"):
         number = wanted.get(name)
         if name not in faults and number is not None and session.get(Inbox, number) is None:

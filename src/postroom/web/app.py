@@ -17,6 +17,7 @@ from postroom.web import (
     mail_frame,
     people,
     replies,
+    settings,
     sign_in,
     suppressions,
     uploads,
@@ -42,6 +43,7 @@ SCREENS = (
     people,
     arrivals,
     suppressions,
+    settings,
     live,
 )
 

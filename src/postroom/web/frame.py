@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["inbox", "tickets", "search", "arrivals", "account"]
+Place = Literal["inbox", "tickets", "search", "arrivals", "settings", "account"]
 
 
 @dataclass(frozen=True, slots=True)
