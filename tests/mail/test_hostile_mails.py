@@ -66,6 +66,7 @@ GROWING: dict[str, Callable[[int], bytes]] = {
     "open angles": lambda n: b"To: " + b"<" * n,
     "open comments": lambda n: b"To: " + b"(a" * n,
     "open quotes": lambda n: b"To: " + b'"\\' * n,
+    "colons behind an angle": lambda n: b"To: <>" + b":" * n,
     "at signs": lambda n: b"To: " + b"@" * n,
     "half encoded words": lambda n: b"Subject: " + b"=?a?q?x" * n,
     "encoded words": lambda n: b"Subject: " + b"=?utf-8?q?a?= " * n,

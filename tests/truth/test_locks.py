@@ -9,7 +9,10 @@ import pytest
 from tests.truth.pages import ROOT
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-node.lock", "package.json", "package-lock.json"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.lock", "requirements-node.lock", "requirements-fuzz.lock", "package.json", "package-lock.json"],
+)
 def test_it_names_no_host(name: str) -> None:
     assert re.findall(r"https?:|\"resolved\"", (ROOT / name).read_text()) == []
 

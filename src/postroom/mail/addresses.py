@@ -28,6 +28,7 @@ ROUTE = re.compile(r"\A@[^:<>]*+:")
 AROUND_DOTS = re.compile(r" ?([@.]) ?")
 COMMENT = re.compile(r"\([^()]*+\)")
 BLANKS = re.compile(r"\s+")
+NOTHING_MORE = re.compile(r"\s*+\Z")
 
 LONGEST = 256 * 1024
 MOST_ADDRESSES = 1_000
@@ -42,6 +43,7 @@ class _Entry:
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
+    has_at: bool = False
 
 
 def read_list(raw: bytes, repairs: list[str]) -> tuple[Address, ...]:
@@ -95,6 +97,7 @@ class _Reader:
             self.entry.words.append(token[0] if is_local_part else bare)
         else:
             self.entry.words.append(" " if token.lastgroup == "blank" else token[0])
+        self.entry.has_at = self.entry.has_at or "@" in self.entry.words[-1]
 
     def _comment(self, text: str, start: int) -> int:
         """Comments nest (RFC 5322 §3.2.2). One that never ends is only a parenthesis."""
@@ -121,12 +124,14 @@ class _Reader:
 
     def _colon(self, text: str, at: int) -> None:
         """The name of a group ends here, unless what looks like one is `mailto:` or part of a name."""
-        if "".join(self.entry.words).strip().lower() == "mailto" or not text[at:].strip():
-            self.entry.words.clear()
-        elif self.entry.angle is None and not any("@" in word for word in self.entry.words):
+        entry = self.entry
+        is_mailto = len(entry.words) <= 3 and "".join(entry.words).strip().lower() == "mailto"
+        if is_mailto or NOTHING_MORE.match(text, at):
+            entry.words.clear()
+        elif entry.angle is None and not entry.has_at:
             self.entry = _Entry()
         else:
-            self.entry.words.append(":")
+            entry.words.append(":")
 
     def _finish(self) -> None:
         entry, self.entry = self.entry, _Entry()

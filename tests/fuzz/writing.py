@@ -1,0 +1,21 @@
+"""A letter of ours made from foreign words, as an answer to a foreign mail is."""
+
+from datetime import UTC, datetime
+
+from postroom.mail.compose import Letter, compose
+from postroom.mail.mail import Address, Attachment
+
+DATE = datetime(2026, 1, 1, tzinfo=UTC)
+US = Address("Acme Support", "support@desk.example")
+
+
+def write(name: str, address: str, subject: str, referred: str, text: str, html: str) -> bytes:
+    """The mail with all of it, and a file called as its writer is."""
+    return compose(
+        Letter(
+            US, (Address(name, address),), subject, "<1@desk.example>", DATE,
+            cc=(Address(address, name),), in_reply_to=referred or None, references=tuple(referred.split()),
+            text=text, html=html or None,
+            attachments=(Attachment(name, subject, text.encode(), referred or None),),
+        )
+    )  # fmt: skip
