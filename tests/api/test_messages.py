@@ -38,6 +38,7 @@ def test_it_shows_a_message_with_all_that_the_contract_names(office: Office, bob
         "is_spam": False,
         "is_automatic": False,
         "authentication": None,
+        "suspect": None,
         "placed_because": "It opened the case.",
         "sent_at": "2024-02-01T00:01:00Z",
         "deliveries": [],
@@ -55,6 +56,12 @@ def test_it_shows_where_a_mail_comes_from(office: Office, bob: Client) -> None:
     office.acme.message(office.acme.case("Printer"), "It burns", authentication=known)
     office.commit()
     assert items(bob.get("/cases/TKT-1/messages"))[-1]["authentication"] == known
+
+
+def test_it_says_which_mail_is_suspect(office: Office, bob: Client) -> None:
+    office.acme.message(office.acme.case("Printer"), "It burns", suspect="This may be forged.")
+    office.commit()
+    assert items(bob.get("/cases/TKT-1/messages"))[-1]["suspect"] == "This may be forged."
 
 
 def test_it_lists_messages_oldest_first_page_by_page(office: Office, bob: Client) -> None:

@@ -69,9 +69,14 @@ def test_it_tells_of_a_date_that_utc_does_not_have() -> None:
 
 
 def test_it_tells_where_the_mail_would_go() -> None:
-    found = told(mail(), Trial("support@desk.example", "ticket", "added", "TKT-7", "It answers."))
+    found = told(mail(), Trial("support@desk.example", "ticket", "added", "TKT-7", "It answers.", "It may be forged."))
     assert found["route"] == {"inbox": "support@desk.example", "opens": "ticket"}
-    assert found["thread"] == {"outcome": "added", "case": "TKT-7", "because": "It answers."}
+    assert found["thread"] == {
+        "outcome": "added",
+        "case": "TKT-7",
+        "because": "It answers.",
+        "suspect": "It may be forged.",
+    }
 
 
 def test_it_tells_of_mails_that_were_passed_on() -> None:

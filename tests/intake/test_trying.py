@@ -42,6 +42,11 @@ def test_it_comes_to_what_the_journey_comes_to(raw: bytes, house: House, hand_in
         assert trial.case == outcome.case.name
 
 
+def test_it_says_why_a_mail_would_be_suspect(house: House) -> None:
+    assert "claims to be from an agent here" in (tried(house, mail(sender="rosa@desk.example")).suspect or "")
+    assert tried(house, OPENING).suspect is None
+
+
 def test_it_leaves_nothing(house: House, hand_in: HandIn) -> None:
     hand_in(OPENING)
     before = everything(house)

@@ -94,6 +94,17 @@ def test_it_warns_of_a_forged_sender(alice: Browser, acme: Acme) -> None:
     assert alice.get(f"/cases/{case.name}").text.count(forged) == 2
 
 
+def test_it_warns_of_suspect_mail_once(alice: Browser, acme: Acme) -> None:
+    case = acme.case("Change our bank account")
+    dmarc = {"result": "fail", "policy": "reject", "aligned": False}
+    known = {"dmarc": dmarc, "because": "It is not proven to come from acme.example."}
+    why = "This may be forged. It claims to be from an agent here."
+    acme.message(case, "Soon", authentication=known, suspect=why)
+    acme.session.commit()
+    page = alice.get(f"/cases/{case.name}").text
+    assert page.count('class="caution"') == page.count(why) == 1
+
+
 def test_it_marks_notes_as_ours_alone(alice: Browser, acme: Acme) -> None:
     case = acme.case("Printer on fire")
     acme.session.add(Note(case_id=case.id, agent_id=acme.bob.id, text="Third one this month"))

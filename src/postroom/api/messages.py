@@ -43,7 +43,11 @@ class Authentication(BaseModel):
 
 
 class Message(BaseModel):
-    """One entry customers may see. `html` is as it came: clean it before you show it."""
+    """One entry customers may see. `html` is as it came: clean it before you show it.
+
+    `suspect`: why a mail is not believed to be of the agent, colleague or customer admin that it names; it has no
+    rights, and is not counted as theirs.
+    """
 
     id: int
     direction: Literal["in", "out"]
@@ -63,6 +67,7 @@ class Message(BaseModel):
     is_spam: bool
     is_automatic: bool
     authentication: Authentication | None
+    suspect: str | None
     placed_because: str
     sent_at: datetime
     deliveries: list[MessageDelivery]
@@ -98,6 +103,7 @@ def message(row: Shown) -> Message:
         is_spam=kept.is_spam,
         is_automatic=kept.is_automatic,
         authentication=Authentication.model_validate(kept.authentication) if kept.authentication else None,
+        suspect=kept.suspect,
         placed_because=kept.placed_because,
         sent_at=kept.sent_at,
         deliveries=[tracked(delivery) for delivery in row.deliveries],

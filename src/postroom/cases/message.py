@@ -57,6 +57,8 @@ class Message(Base):
     is_automatic: Mapped[bool] = mapped_column(default=False)
     authentication: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Where a mail comes from: `spf`, `dkim`, `arc`, `dmarc`, and `because`, a sentence; none where nobody checked."""
+    suspect: Mapped[Words | None]
+    """Why it is not believed to be of whom it names, for a person; such a mail has no rights (spec, section 2.8)."""
     placed_because: Mapped[Words] = mapped_column(default="")
     """Why it is on this case, for a person."""
     fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary)

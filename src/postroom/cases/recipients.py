@@ -87,11 +87,16 @@ def _named(written: Sequence[str], names: Mapping[str, str]) -> list[Address]:
 
 
 def reply_all(last: Message | None, inboxes: Inboxes) -> tuple[list[Address], list[Address]]:
-    """To: its sender, Cc: its other recipients; where the last message is ours, the same recipients again."""
+    """To: its sender, Cc: its other recipients; where the last message is ours, the same recipients again.
+
+    To a suspect mail, which may be forged: the address that it names as its sender's, and nobody that it adds.
+    """
     if last is None:
         return [], []
     to, cc = _listed(last.to), _listed(last.cc)
     sender = _outside(_listed([{"name": last.from_name, "address": last.from_address}]), inboxes)
+    if last.suspect:
+        return sender, []
     return (sender, to + cc) if sender and last.direction is Direction.in_ else (to, cc)
 
 

@@ -35,8 +35,8 @@ def read_thread(session: Session, case: Case) -> Thread:
 
 
 def last_message(session: Session, case: Case) -> Message | None:
-    """The one that a reply answers: automatic mail and spam are left aside where there is anything else."""
-    by_people = (Message.is_spam | Message.is_automatic).asc()
+    """The one that a reply answers: automatic, suspect mail and spam only where there is nothing else."""
+    by_people = (Message.is_spam | Message.is_automatic | Message.suspect.is_not(None)).asc()
     of_case = select(Message).where(Message.case_id == case.id)
     return session.scalar(of_case.order_by(by_people, Message.id.desc()).limit(1))
 

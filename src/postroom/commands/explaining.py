@@ -133,6 +133,7 @@ def _in_words(file: str, reading: Reading, known: Authentication | None, trial: 
         *mail.repairs,
         *([known.sentence] if known else ["Its sender was not checked; give --ip or --dns."]),
         *([f"Outcome: {trial.outcome}. {trial.because}"] if trial else []),
+        *([trial.suspect] if trial and trial.suspect else []),
         *(f"| {line}" for line in visible_text(mail.text).splitlines()),
     ]
     return "\n  ".join(lines)

@@ -32,9 +32,13 @@ def explained(file: str, reading: Reading, known: Authentication | None, trial: 
         "forwarded": _forwarded(passed_on) if (passed_on := forwarded(reading.mail)) else None,
         "authentication": facts(known) if known else None,
         "route": {"inbox": trial.inbox, "opens": trial.opens} if trial else None,
-        "thread": {"outcome": trial.outcome, "case": trial.case, "because": trial.because} if trial else None,
+        "thread": _thread(trial) if trial else None,
         "error": None,
     }
+
+
+def _thread(trial: Trial) -> Facts:
+    return {"outcome": trial.outcome, "case": trial.case, "because": trial.because, "suspect": trial.suspect}
 
 
 def failed(file: str, because: str) -> Facts:

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from postroom.cases.case import Case, Channel
+from postroom.cases.case import Case, Channel, Stage
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Attachment, Direction, Message, ThreadId
-from postroom.cases.receiving import receive
+from postroom.cases.receiving import Voice, receive
 from postroom.deliveries.answering import Answer
 from postroom.intake.acquainting import contact_viewer, seen
 from postroom.intake.ledger import Known, Ledger, Party
@@ -27,16 +27,34 @@ def file(reading: Reading, sender: Person | None, case: Case, because: str, ledg
     ledger.write(message)
     _remember_ids(reading, message, ledger)
     _keep_files(reading, message, ledger)
-    if not reading.is_quiet:
+    if not (reading.is_quiet or message.suspect):
         _meet(reading, case, ledger)
     nearest = _nearest_of_ours(reading, ledger)
-    if sender and nearest and not message.is_automatic:
+    if sender and nearest and not (message.is_automatic or message.suspect):
         ledger.answers.append(Answer(nearest, sender.address))
-    if moved := receive(case, message, files=_has_files(reading.mail), quiet=reading.is_quiet):
-        details = {"from": moved[0].value, "to": moved[1].value}
-        ledger.write(Event(case_id=case.id, deed=Deed.stage, contact_id=message.contact_id, details=details))
+    voice = _voice(reading, message, ledger)
+    if moved := receive(case, message, files=_has_files(reading.mail), quiet=reading.is_quiet, voice=voice):
+        ledger.write(_moved(message, *moved))
     ledger.touched.add(case.id)
     return message
+
+
+def _voice(reading: Reading, message: Message, ledger: Ledger) -> Voice:
+    """An agent's mail that customers got as well is an agent's answer; else it is a word among ourselves."""
+    if message.agent_id is None:
+        return Voice.customer
+    reached = (ledger.directory.person(who).standing for who in reading.addressees)
+    return Voice.agent if Standing.contact in reached else Voice.inside
+
+
+def _moved(message: Message, before: Stage, after: Stage) -> Event:
+    return Event(
+        case_id=message.case_id,
+        deed=Deed.stage,
+        agent_id=message.agent_id,
+        contact_id=message.contact_id,
+        details={"from": before.value, "to": after.value},
+    )
 
 
 def _nearest_of_ours(reading: Reading, ledger: Ledger) -> int | None:
@@ -70,6 +88,7 @@ def _message(reading: Reading, sender: Person | None, case: Case, because: str, 
         is_spam=False,
         is_automatic=reading.automatic.is_,
         authentication=kept(reading.authentication) if reading.authentication else None,
+        suspect=(sender.doubt if sender else "") or None,
         placed_because=because,
         fingerprint=reading.fingerprint,
         sent_at=_believable(mail.date, reading.parcel.received_at),
@@ -107,7 +126,16 @@ def _remember_ids(reading: Reading, message: Message, ledger: Ledger) -> None:
         own = digest == reading.own
         ledger.write(ThreadId(digest=digest, message_id=message.id, own=own))
         sender = message.from_address.lower()
-        known = Known(message.id, message.case_id, own, False, sender, message.subject, message.fingerprint)
+        known = Known(
+            message.id,
+            message.case_id,
+            own,
+            False,
+            sender,
+            message.subject,
+            message.fingerprint,
+            message.suspect is not None,
+        )
         ledger.threads.setdefault(digest, []).append(known)
 
 
@@ -127,9 +155,13 @@ def _keep_files(reading: Reading, message: Message, ledger: Ledger) -> None:
 
 
 def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
-    """Its From, To and Cc are the case's e-mail members now; those of the case's workspace report it, too."""
+    """Its From, To and Cc are the case's e-mail members now; those of the case's workspace report it, too.
+
+    What a machine sends onto a case that has members leaves them as they are (spec, section 4.2).
+    """
     people = ledger.people[case.id]
-    people.members.clear()
+    members = people.members if not (reading.automatic.is_ and people.members) else set[str]()
+    members.clear()
     contacts: list[Viewer] = []
     for who in reading.everybody:
         person = ledger.directory.person(who)
@@ -137,7 +169,7 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
             continue
         contact = person.contact
         people.everybody[person.address] = Party(person.name, contact.id if contact else None, person.agent_id)
-        people.members.add(person.address)
+        members.add(person.address)
         people.met.add(person.address)
         if contact:
             contacts.append(contact_viewer(contact, person.address, ledger))

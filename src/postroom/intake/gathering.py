@@ -81,14 +81,15 @@ def _threads(session: Session, readings: Sequence[Reading]) -> dict[bytes, list[
             Message.from_address,
             Message.subject,
             Message.fingerprint,
+            Message.suspect.is_not(None),
         )
         .join(Message, Message.id == ThreadId.message_id)
         .where(among(ThreadId.digest, digests))
         .order_by(Message.id)
     )
     threads: dict[bytes, list[Known]] = {}
-    for digest, own, message, case, direction, sender, subject, fingerprint in rows:
-        known = Known(message, case, own, direction is Direction.out, sender.lower(), subject, fingerprint)
+    for digest, own, message, case, direction, sender, subject, fingerprint, suspect in rows:
+        known = Known(message, case, own, direction is Direction.out, sender.lower(), subject, fingerprint, suspect)
         threads.setdefault(digest, []).append(known)
     return threads
 

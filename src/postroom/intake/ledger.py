@@ -31,6 +31,7 @@ class Known:
     """Its From's address, in lower case."""
     subject: str
     fingerprint: bytes | None
+    suspect: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ def _settle(known: Known, other: Case, here: Case, ledger: Ledger) -> None:
 
 def _is_strangers(known: Known, here: Case, ledger: Ledger) -> bool:
     """Whether it would have opened a case of its own, had it come in order (spec, section 3.4)."""
-    return not known.ours and is_stranger(ledger.directory.known(known.sender), here, ledger)
+    if known.ours:
+        return False
+    return known.suspect or is_stranger(ledger.directory.known(known.sender), here, ledger)
 
 
 def _recheck(ledger: Ledger) -> None:

@@ -11,6 +11,7 @@ from postroom.intake.ledger import Decision, Ledger, People
 from postroom.intake.mending import mend
 from postroom.intake.placing import Place
 from postroom.intake.reading import Reading
+from postroom.people.contact import Contact
 from postroom.people.directory import Person
 
 
@@ -20,7 +21,7 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
         ledger.fresh_id("cases"),
         inbox=inbox,
         subject=reading.mail.subject,
-        contact=sender.contact if sender else None,
+        contact=_customer(reading, sender, ledger),
         channel=Channel.email,
         at=reading.parcel.received_at,
     )
@@ -32,8 +33,18 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
     message = file(reading, sender, case, spot.because, ledger)
     case.opened_by_id = message.id
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
-    mend(reading, sender, case, ledger)
+    if not message.suspect:
+        mend(reading, sender, case, ledger)
     return Decision(reading, Outcome.opened, f"It opened a case. {spot.because}", message.id)
+
+
+def _customer(reading: Reading, sender: Person | None, ledger: Ledger) -> Contact | None:
+    """Whose case it is: its sender's, who is believed; where an agent wrote to customers, the first of these."""
+    if sender is None or sender.doubt:
+        return None
+    if sender.agent_id is None:
+        return sender.contact
+    return next(filter(None, (ledger.directory.person(who).contact for who in reading.addressees)), None)
 
 
 def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) -> Decision:
@@ -43,7 +54,8 @@ def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) ->
     message = file(reading, sender, case, spot.because, ledger)
     if spot.is_ancestor:
         _open_anew(case, message, spot, ledger)
-    mend(reading, sender, case, ledger)
+    if not message.suspect:
+        mend(reading, sender, case, ledger)
     quietly = " It is an automatic reply, so it was added quietly." if reading.is_quiet else ""
     return Decision(reading, Outcome.added, spot.because + quietly, message.id)
 

@@ -36,8 +36,8 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
 
 
 def is_stranger(sender: Person | None, case: Case, ledger: Ledger) -> bool:
-    """Whether somebody is neither on the case's thread, nor one of us, nor of its organisation."""
-    if sender is None:
+    """Whether somebody is neither on the case's thread, nor one of us, nor of its organisation; or is doubted."""
+    if sender is None or sender.doubt:
         return True
     return not may_reply_by_mail(viewer(sender, ledger), seen(case, ledger))
 

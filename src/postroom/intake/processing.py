@@ -17,6 +17,7 @@ from postroom.base.database import Database
 from postroom.base.errors import DatabaseAway
 from postroom.base.working import heartbeat
 from postroom.intake.arrival import Arrival, Outcome
+from postroom.intake.believing import believed
 from postroom.intake.failing import MOST_ATTEMPTS, failed, wore_out
 from postroom.intake.gathering import gather
 from postroom.intake.known_already import known_already
@@ -114,5 +115,5 @@ def _put_on_a_case(reading: Reading, ledger: Ledger) -> Decision:
 
 
 def recognise(reading: Reading, ledger: Ledger) -> Person | None:
-    """Who sent it; nobody when the mail names no sender."""
-    return ledger.directory.person(reading.sender) if reading.sender else None
+    """Who sent it, with a doubt where that would give rights and is not proven; nobody when it names no sender."""
+    return believed(ledger.directory.person(reading.sender), reading) if reading.sender else None

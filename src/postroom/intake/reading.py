@@ -65,6 +65,11 @@ class Reading:
         return self.automatic.kind == "reply"
 
     @property
+    def is_proven(self) -> bool:
+        """It surely comes from the domain that its From names."""
+        return self.authentication is not None and self.authentication.aligned
+
+    @property
     def addressees(self) -> tuple[Address, ...]:
         return (*self.mail.to, *self.mail.cc)
 

@@ -21,6 +21,8 @@ class Trial:
     outcome: str
     case: str | None
     because: str
+    suspect: str | None
+    """Why it would not be believed to be of whom it names."""
 
 
 def try_out(house: House, reading: Reading) -> Trial:
@@ -40,12 +42,17 @@ def _trial(inbox: Inbox | None, decision: Decision, ledger: Ledger) -> Trial:
         outcome=decision.outcome.value,
         case=case.name if case and case not in ledger.new_cases else None,
         because=decision.reason,
+        suspect=next((row.suspect for row in _written(ledger) if row.id == decision.message), None),
     )
 
 
 def _case(message: int, ledger: Ledger) -> Case | None:
     """Where a message lies that was just written, or was known before."""
-    written = (row.case_id for row in ledger.rows.get(Message, []) if isinstance(row, Message) and row.id == message)
+    written = (row.case_id for row in _written(ledger) if row.id == message)
     known = (one.case for found in ledger.threads.values() for one in found if one.message == message)
     number = next(written, None) or next(known, None)
     return ledger.current(number) if number else None
+
+
+def _written(ledger: Ledger) -> list[Message]:
+    return [row for row in ledger.rows.get(Message, []) if isinstance(row, Message)]

@@ -36,6 +36,8 @@ class Person:
     """In lower case."""
     contact: Contact | None = None
     agent_id: int | None = None
+    doubt: str = ""
+    """Why it is not believed that they wrote a mail, in sentences for a person; who is doubted has no rights by it."""
 
     @property
     def domain(self) -> str:

@@ -91,15 +91,16 @@ def _file(file: Attachment) -> File:
 
 
 def _cautions(message: Message) -> tuple[str, ...]:
-    said = []
+    said = [message.suspect] if message.suspect else []
     if message.is_spam:
         said.append("This is marked as spam: nobody was told of it, and it changed nothing.")
     if message.reply_to and message.reply_to.lower() != message.from_address.lower():
         said.append(f"Its sender asks for answers to {message.reply_to}; an answer from here goes to the sender.")
     if message.is_automatic:
         said.append("A machine wrote this, so nothing is answered automatically.")
-    if message.authentication and message.authentication["dmarc"]["result"] == "fail":
-        said.append(str(message.authentication["because"]))
+    origin = message.authentication
+    if origin and origin["dmarc"]["result"] == "fail" and not message.suspect:
+        said.append(str(origin["because"]))
     return (*said, *message.repairs)
 
 
