@@ -4,18 +4,31 @@ from datetime import datetime
 
 from postroom.cases.case import Case, Channel
 from postroom.cases.stages import FIRST
-from postroom.inboxes.inbox import Inbox
+from postroom.inboxes.inbox import Inbox, Kind
 from postroom.people.contact import Contact
 
 
-def opened(number: int, *, inbox: Inbox, subject: str, contact: Contact | None, channel: Channel, at: datetime) -> Case:
-    """A new case (its row id is `number`; its own number is given when it is written), owned by the inbox's owner."""
+def opened(
+    number: int,
+    *,
+    inbox: Inbox,
+    subject: str,
+    contact: Contact | None,
+    channel: Channel,
+    at: datetime,
+    kind: Kind | None = None,
+) -> Case:
+    """A new case (its row id is `number`; its own number is given when it is written), owned by the inbox's owner.
+
+    It is what the inbox opens, unless `kind` says otherwise.
+    """
+    kind = kind or inbox.opens
     return Case(
         id=number,
-        kind=inbox.opens,
+        kind=kind,
         title=subject,
         opening_subject=subject,
-        stage=FIRST[inbox.opens],
+        stage=FIRST[kind],
         needs_response=False,
         is_spam=False,
         inbox_id=inbox.id,

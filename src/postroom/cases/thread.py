@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from postroom.cases.case import Case
+from postroom.cases.case import Case, Channel
 from postroom.cases.message import Message
 
 
@@ -46,6 +46,8 @@ def _nearest(session: Session, with_id: Select[Message], last: Message) -> Messa
 
 
 def reply_subject(case: Case) -> str:
-    """The thread's subject behind one `Re:`."""
+    """The thread's subject behind one `Re:`; what tells of a portal ticket answers no mail (spec, section 6)."""
     subject = case.opening_subject.strip()
-    return subject if subject.lower().startswith("re:") else f"Re: {subject}".strip()
+    if case.source_channel is Channel.portal or subject.lower().startswith("re:"):
+        return subject
+    return f"Re: {subject}".strip()

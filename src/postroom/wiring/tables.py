@@ -5,7 +5,7 @@ from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery, suppressing, system_mail
 from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
-from postroom.people import agent, contact, idempotency, organisation, portal_door, workspace
+from postroom.people import agent, contact, idempotency, organisation, portal_door, portal_post, workspace
 
 __all__ = [
     "agent",
@@ -24,6 +24,7 @@ __all__ = [
     "note",
     "organisation",
     "portal_door",
+    "portal_post",
     "suppressing",
     "system_mail",
     "workspace",

@@ -61,7 +61,7 @@ class Visit(Guest):
 
     def page(self, template: str, status: int = 200, **facts: object) -> Response:
         """A page of the portal, with the visitor's address on it."""
-        return page(template, self.look, status, visitor=self.visitor, **facts)
+        return page(template, self.look, status, visitor=self.visitor, largest=self.desk.largest_upload, **facts)
 
 
 async def guest(request: Request) -> AsyncIterator[Guest]:
