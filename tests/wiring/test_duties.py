@@ -15,6 +15,7 @@ from postroom.base.duties import DutyRow, do_due
 from postroom.cases.attaching import attach, find_uploads
 from postroom.cases.message import Attachment, Upload
 from postroom.cases.uploading import upload
+from postroom.outbox.checking_domains import Lookup
 from postroom.people.agent import SignIn
 from postroom.people.idempotency import IdempotencyKey
 from postroom.wiring.duties import duties
@@ -31,7 +32,7 @@ def database(empty_database: str) -> Iterator[Database]:
 def after(database: Database, days: float) -> None:
     """All duties are done when so many days have passed."""
     with time_machine.travel(now() + timedelta(days=days)):
-        while do_due(database, duties(database)):
+        while do_due(database, duties(database, Lookup())):
             pass
 
 
@@ -44,7 +45,7 @@ def test_each_duty_of_the_list_is_done(database: Database) -> None:
     after(database, 0)
     with database.reading() as session:
         done = {row.name: row.trouble for row in session.scalars(select(DutyRow)) if row.done_at}
-    assert done == {duty.name: None for duty in duties(database)}
+    assert done == {duty.name: None for duty in duties(database, Lookup())}
 
 
 def test_browsers_not_seen_for_30_days_are_forgotten(database: Database) -> None:

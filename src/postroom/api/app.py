@@ -13,6 +13,7 @@ from postroom.api import (
     cases,
     contacts,
     deliveries,
+    domains,
     events,
     files,
     health,
@@ -31,6 +32,7 @@ from postroom.api.shapes import VERSION
 from postroom.api.transaction import Door
 from postroom.base.database import Database
 from postroom.base.secrets import Key
+from postroom.outbox.checking_domains import Lookup
 
 RESOURCES = (
     cases,
@@ -44,6 +46,7 @@ RESOURCES = (
     workspaces,
     agents,
     inboxes,
+    domains,
     links,
     replies,
     deliveries,
@@ -53,10 +56,12 @@ RESOURCES = (
 )
 
 
-def make_api(*, database: Database, key: Key, largest_upload: int = 25_000_000) -> FastAPI:
+def make_api(
+    *, database: Database, key: Key, largest_upload: int = 25_000_000, lookup: Lookup | None = None
+) -> FastAPI:
     """The application to be mounted at `/api/v1`; an upload may have so many octets."""
     api = FastAPI(title="Postroom", version=VERSION, docs_url=None, redoc_url=None)
-    api.state.door = Door(database, key, largest_upload)
+    api.state.door = Door(database, key, largest_upload, lookup or Lookup())
     add_problems(api)
     for resource in RESOURCES:
         api.include_router(resource.router)

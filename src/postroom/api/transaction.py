@@ -16,6 +16,7 @@ from postroom.api.bearer import DECLARED, agent_of
 from postroom.api.problems import RESPONSES, Refused
 from postroom.base.database import Database
 from postroom.base.secrets import Key
+from postroom.outbox.checking_domains import Lookup
 from postroom.people.agent import Agent
 
 Answering = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -27,10 +28,11 @@ AT_ONCE = 8
 class Door:
     """What requests need of the house."""
 
-    def __init__(self, database: Database, key: Key, largest_upload: int) -> None:
+    def __init__(self, database: Database, key: Key, largest_upload: int, lookup: Lookup) -> None:
         self.database = database
         self.key = key
         self.largest_upload = largest_upload
+        self.lookup = lookup
         self.turns = CapacityLimiter(AT_ONCE)
 
 
@@ -97,6 +99,10 @@ async def _key(request: Request) -> Key:
     return request.app.state.door.key  # type: ignore[no-any-return]
 
 
+async def _lookup(request: Request) -> Lookup:
+    return request.app.state.door.lookup  # type: ignore[no-any-return]
+
+
 async def _declared(
     idempotency_key: Annotated[
         str | None,
@@ -108,6 +114,7 @@ async def _declared(
 
 Transaction = Annotated[Session, Depends(_session)]
 Me = Annotated[Agent, Depends(_agent)]
+TheLookup = Annotated[Lookup, Depends(_lookup)]
 TheKey = Annotated[Key, Depends(_key)]
 ONCE = [Depends(_declared)]
 """The dependencies of each POST."""

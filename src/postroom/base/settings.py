@@ -1,5 +1,6 @@
 """The settings that come from the environment; each is documented in docs/settings.md, made from here."""
 
+import socket
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -50,6 +51,12 @@ class Settings(BaseSettings):
     postroom_smtp: str = Field("127.0.0.1:2525", description="Where mail is taken in; port 0 picks a free one.")
     postroom_url: str | None = Field(
         None, description="The public address of the web app, for links. Without it: that of POSTROOM_HTTP."
+    )
+    postroom_mail_host: str | None = Field(
+        None,
+        description="The name by which other mail servers know this machine: it greets with it, and MX and SPF records "
+        "name it. Without it: the machine's own.",
+        pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$",
     )
     postroom_organisation: str = Field("Our company", description="The organisation's name.")
     postroom_domains: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -118,6 +125,11 @@ class Settings(BaseSettings):
     @property
     def public_url(self) -> str:
         return (self.postroom_url or f"http://{self.postroom_http}").rstrip("/")
+
+    @cached_property
+    def mail_host(self) -> str:
+        """The name by which other mail servers know this machine."""
+        return (self.postroom_mail_host or socket.getfqdn()).lower()
 
     @cached_property
     def key(self) -> Key:

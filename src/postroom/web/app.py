@@ -12,6 +12,7 @@ from postroom.web import (
     case,
     changes,
     deliveries,
+    domains,
     inbox,
     live,
     mail_frame,
@@ -44,6 +45,7 @@ SCREENS = (
     arrivals,
     suppressions,
     settings,
+    domains,
     live,
 )
 

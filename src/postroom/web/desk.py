@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 
 from postroom.base.database import Database
 from postroom.base.secrets import Key
+from postroom.outbox.checking_domains import Lookup
 
 AT_ONCE = 8
 """Visits that hold a connection. Others wait without a thread, so that those which hold one find threads."""
@@ -25,6 +26,7 @@ class Desk:
     """Octets of one file."""
     own_domains: frozenset[str] = frozenset()
     """The organisation's own mail domains."""
+    lookup: Lookup = field(default_factory=Lookup)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property

@@ -1,7 +1,6 @@
 """The SMTP listener, joined to the gate that makes mails durable."""
 
 import asyncio
-import socket
 import ssl
 
 from postroom.base.database import Database
@@ -40,7 +39,7 @@ def listener(settings: Settings, reception: Reception) -> Listener:
     """The listener by the settings; it listens once started."""
     limits = Limits(size=settings.postroom_max_mail, parting=PARTING)
     return Listener(
-        reception.knows, reception.accept, name=socket.gethostname(), limits=limits, tls=_tls(settings)
+        reception.knows, reception.accept, name=settings.mail_host, limits=limits, tls=_tls(settings)
     )  # fmt: skip
 
 

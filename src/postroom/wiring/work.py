@@ -1,6 +1,5 @@
 """What a worker does: a loop for each table whose rows are jobs."""
 
-import socket
 from functools import cache
 
 from postroom.base.database import Database
@@ -18,6 +17,7 @@ from postroom.providers.smtp.relay import Relay
 from postroom.providers.smtp.relay_address import read_relay_address
 from postroom.wiring.duties import duties
 from postroom.wiring.intake import house_of
+from postroom.wiring.looking_up import lookup_of
 
 CLOSING = 4.0
 """Seconds that what is being handed over gets to end."""
@@ -26,9 +26,9 @@ CLOSING = 4.0
 def loops(settings: Settings, database: Database, carriers: Carriers | None = None) -> list[Loop]:
     """The journeys in and out, and the periodic duties; `carriers` takes the place of the real ways out."""
     house = house_of(settings, database)
-    carriers = carriers or real_carriers()
+    carriers = carriers or real_carriers(settings)
     sender = Sender(database, carriers, settings.key)
-    every = duties(database)
+    every = duties(database, lookup_of(settings))
     system = Sender(database, carriers, settings.key, freight=SYSTEM_MAILS)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),
@@ -38,9 +38,9 @@ def loops(settings: Settings, database: Database, carriers: Carriers | None = No
     ]
 
 
-def real_carriers() -> Carriers:
+def real_carriers(settings: Settings) -> Carriers:
     """Relays, each kept with its open connection, and the way straight to the recipients' servers."""
-    helo = socket.getfqdn()
+    helo = settings.mail_host
     direct = Direct(helo=helo)
 
     @cache

@@ -8,6 +8,7 @@ import "./thread.js";
 import "./keyboard.js";
 import "./live.js";
 import "./fresh.js";
+import "./copy.js";
 import "./composer/composer.js";
 
 // says that the behaviours are there: keys pressed before would be lost
