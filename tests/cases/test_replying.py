@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import cast, select
+from sqlalchemy import cast, select, update
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -77,6 +77,7 @@ def test_a_second_reply_goes_to_the_same_people(acme: Acme, case: Case) -> None:
 
 def test_a_sender_who_cannot_be_written_to_is_left_out(acme: Acme, case: Case) -> None:
     acme.message(case, "Hi", from_address="nobody at all", to=[listed("ned@elsewhere.example")])
+    acme.session.execute(update(Participant).values(member=False))
     assert recipients(acme.session, answer(acme, case)) == ["ned@elsewhere.example"]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from postroom.api import naming
@@ -14,16 +14,18 @@ from postroom.api.inboxes import InboxName, inbox_name
 from postroom.api.naming import Named, NamedInQuery
 from postroom.api.paging import Page, Pages
 from postroom.api.people import Contact, Person, contact, member
-from postroom.api.shapes import Flag, IfMatch, NumberInQuery, Title, Wish, etag, must_match
+from postroom.api.shapes import Flag, IfMatch, Number, NumberInQuery, Tag, Title, Wish, etag, must_match
 from postroom.api.transaction import Me, Transaction, resource
 from postroom.api.workspaces import WorkspaceName, workspace_name
 from postroom.cases import listing, reading
+from postroom.cases.attributing import set_reporters, set_subscribers, set_tags, set_workspace
 from postroom.cases.case import Case as CaseRow
 from postroom.cases.case import Channel, Severity, Stage
 from postroom.cases.changing import Changes, change
 from postroom.cases.reading import Whole
 from postroom.cases.walking import Place
 from postroom.inboxes.inbox import Kind
+from postroom.people.agent import Agent as AgentRow
 
 router = resource("cases")
 
@@ -69,6 +71,10 @@ class CaseChanges(Wish):
     severity: Severity = Severity.medium
     needs_response: Flag = False
     owner: Named | None = None
+    workspace: Number | None = None
+    reported_by: Annotated[list[Named], Field(default_factory=list, max_length=100)]
+    subscribers: Annotated[list[Named], Field(default_factory=list, max_length=100)]
+    tags: Annotated[list[Tag], Field(default_factory=list, max_length=100)]
 
 
 @router.get("/cases")
@@ -122,11 +128,29 @@ def change_case(
     row = reading.find(session, name, lock=True)
     must_match(row.version, version)
     change(session, row, me, _changes(session, wish))
+    _attribute(session, row, me, wish)
     return answer(session, row, response)
 
 
+def _attribute(session: Session, row: CaseRow, me: AgentRow, wish: CaseChanges) -> None:
+    """First the workspace: it says who may report."""
+    if "workspace" in wish.model_fields_set:
+        set_workspace(session, row, me, wish.workspace)
+    if "reported_by" in wish.model_fields_set:
+        set_reporters(session, row, me, _known(session, naming.contacts, wish.reported_by))
+    if "subscribers" in wish.model_fields_set:
+        set_subscribers(session, row, me, _known(session, naming.agents, wish.subscribers))
+    if "tags" in wish.model_fields_set:
+        set_tags(session, row, me, wish.tags)
+
+
+def _known(session: Session, finding: naming.Finding, named: Sequence[int | str]) -> set[int]:
+    return {naming.known(session, finding, one) for one in named}
+
+
 def _changes(session: Session, wish: CaseChanges) -> Changes:
-    changes: Changes = wish.model_dump(include=wish.model_fields_set - {"owner"})  # type: ignore[assignment]
+    plain = wish.model_fields_set - {"owner", "workspace", "reported_by", "subscribers", "tags"}
+    changes: Changes = wish.model_dump(include=plain)  # type: ignore[assignment]
     if "owner" in wish.model_fields_set:
         changes["owner_id"] = naming.known(session, naming.agents, wish.owner) if wish.owner is not None else None
     return changes

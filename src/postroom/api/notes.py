@@ -30,7 +30,7 @@ class Note(BaseModel):
 
 
 class NewNote(Wish):
-    """What is to be said; `@address` mentions an agent, who follows the case from then on."""
+    """What is to be said; `@address` mentions an agent, who follows it from then on, or a contact, who is put in Cc."""
 
     text: Said
 

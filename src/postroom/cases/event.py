@@ -20,6 +20,11 @@ class Deed(StrEnum):
     retitled = "retitled"
     severity = "severity"
     needs_response = "needs_response"
+    workspace = "workspace"
+    reported_by = "reported_by"
+    subscribers = "subscribers"
+    members = "members"
+    tags = "tags"
     linked = "linked"
     joined = "joined"
 

@@ -64,6 +64,12 @@ def add_members(session: Session, case: Case, people: Sequence[Address]) -> None
     let_report(session, case, set(known.contacts.values()))
 
 
+def live_members(session: Session, case: Case) -> list[Address]:
+    """Who is on the case's mail thread now."""
+    live = select(Participant.name, Participant.address).where(Participant.case_id == case.id, Participant.member)
+    return [Address(name, address) for name, address in session.execute(live.order_by(Participant.address))]
+
+
 def let_report(session: Session, case: Case, contacts: Collection[int]) -> None:
     """Adds those of these contacts to *Reported by* who may report the case."""
     session.flush()

@@ -1,23 +1,21 @@
-"""Noting: the internal discussion of a case. Who is mentioned by `@address` follows the case from then on."""
+"""Noting: the internal discussion of a case. Who is mentioned by `@address` follows the case from then on.
 
-import re
+A contact who is mentioned is put in Cc; the note itself never reaches them.
+"""
 
-from sqlalchemy import Text, func, select
 from sqlalchemy.orm import Session
 
 from postroom.base.clock import now
-from postroom.base.columns import among
 from postroom.base.errors import BadInput, Conflict
 from postroom.base.live import announce
 from postroom.cases.case import Case
 from postroom.cases.changing import subscribe
+from postroom.cases.mentioning import mentioned_agents, mentioned_contacts, put_in_cc
 from postroom.cases.note import Note
 from postroom.people.agent import Agent
 
 MOST_WORDS = 100_000
 """Characters."""
-
-_MENTION = re.compile(r"(?<!\S)@([^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255})")
 
 
 def note(session: Session, case: Case, agent: Agent, words: str) -> Note:
@@ -32,15 +30,9 @@ def note(session: Session, case: Case, agent: Agent, words: str) -> Note:
     written = Note(case_id=case.id, agent_id=agent.id, text=words)
     session.add(written)
     session.flush()
-    for follower in {agent.id, *(mentioned.id for mentioned in mentions(session, words))}:
+    for follower in {agent.id, *(mentioned.id for mentioned in mentioned_agents(session, words))}:
         subscribe(session, case, follower)
+    put_in_cc(session, case, agent, mentioned_contacts(session, words))
     case.updated_at = max(case.updated_at, now())
     announce(session, case.id)
     return written
-
-
-def mentions(session: Session, words: str) -> list[Agent]:
-    """The active agents that a note mentions."""
-    addresses = {address.rstrip(".!?)").lower() for address in _MENTION.findall(words)}
-    found = select(Agent).where(among(func.lower(Agent.email, type_=Text), addresses), Agent.active).order_by(Agent.id)
-    return list(session.scalars(found)) if addresses else []

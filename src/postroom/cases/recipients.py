@@ -63,14 +63,19 @@ def decide(
     to: Sequence[str] | None = None,
     cc: Sequence[str] | None = None,
     bcc: Sequence[str] = (),
+    *,
+    members: Sequence[Address] = (),
 ) -> Recipients:
     """Those that somebody named; without To a reply-all's To, and without To and Cc all of a reply-all.
+
+    Who was put on the thread since the last message (`members`) stands in Cc then.
 
     Raises BadInput for an address that is none, and when nobody is left.
     """
     if len(to or ()) + len(cc or ()) + len(bcc) > MOST:
         raise BadInput(f"A message can have {MOST} recipients at most.")
     all_to, all_cc = reply_all(last, inboxes)
+    all_cc = [*all_cc, *members] if all_to or all_cc else all_cc
     names = {one.address.lower(): one.name for one in all_to + all_cc}
     return _somebody(
         all_to if to is None else _named(to, names),

@@ -9,6 +9,8 @@ from postroom.base.errors import BadInput, Conflict
 from postroom.base.secrets import Key
 from postroom.cases.attaching import find_uploads
 from postroom.cases.case import Case, Channel
+from postroom.cases.members import live_members
+from postroom.cases.mentioning import mentioned_contacts
 from postroom.cases.message import Message
 from postroom.cases.posting import Post, post
 from postroom.cases.recipients import decide
@@ -16,6 +18,8 @@ from postroom.cases.thread import read_thread, reply_subject
 from postroom.cases.wording import word_it
 from postroom.inboxes.addressing import Inboxes, read_inboxes
 from postroom.inboxes.inbox import Inbox
+from postroom.mail.mail import Address
+from postroom.mail.plain import to_text
 from postroom.people.agent import Agent
 
 
@@ -51,7 +55,14 @@ def reply(session: Session, case: Case, agent: Agent, draft: Draft, key: Key) ->
     answer = Post(
         agent=agent,
         inbox=_inbox(session, draft, case, inboxes),
-        recipients=decide(thread.last, inboxes, draft.to, draft.cc, draft.bcc),
+        recipients=decide(
+            thread.last,
+            inboxes,
+            draft.to,
+            _with_mentioned(session, draft),
+            draft.bcc,
+            members=[*live_members(session, case), *_mentioned(session, draft)],
+        ),
         subject=reply_subject(case),
         wording=word_it(draft.text, draft.html, uploads, thread.last if draft.history else None),
         because=f"{agent.name} wrote it as a reply on this case.",
@@ -61,6 +72,17 @@ def reply(session: Session, case: Case, agent: Agent, draft: Draft, key: Key) ->
         source=draft.source,
     )
     return post(session, case, answer, key)
+
+
+def _mentioned(session: Session, draft: Draft) -> list[Address]:
+    """The contacts that the words mention by `@address`: they stand in Cc."""
+    return mentioned_contacts(session, draft.text if draft.text is not None else to_text(draft.html or ""))
+
+
+def _with_mentioned(session: Session, draft: Draft) -> Sequence[str] | None:
+    if draft.cc is None:
+        return None if draft.to is None else [one.address for one in _mentioned(session, draft)] or None
+    return [*draft.cc, *(one.address for one in _mentioned(session, draft))]
 
 
 def _inbox(session: Session, draft: Draft, case: Case, inboxes: Inboxes) -> Inbox:

@@ -14,6 +14,11 @@ ICONS = {
     Deed.retitled: "pencil",
     Deed.severity: "flag",
     Deed.linked: "link",
+    Deed.workspace: "building-2",
+    Deed.reported_by: "users",
+    Deed.subscribers: "bell",
+    Deed.members: "at-sign",
+    Deed.tags: "tag",
     Deed.joined: "merge",
 }
 
@@ -48,6 +53,12 @@ def _response(who: str, details: Details, _: dict[int, str]) -> str:
     return f"{who} marked that {'it needs a response' if details.get('to') else 'no response is needed'}"
 
 
+def _difference(details: Details) -> str:
+    """Such as `+ Cora, − Zoë`."""
+    parts = (("+", details.get("added")), ("−", details.get("removed")))
+    return ", ".join(f"{sign} {name}" for sign, names in parts if isinstance(names, list) for name in names)
+
+
 SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.opened: lambda who, *_: f"{who} opened it",
     Deed.stage: lambda who, details, _: f"{who} moved it to {stage_words(str(details.get('to')))}",
@@ -55,6 +66,11 @@ SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.retitled: lambda who, details, _: f"{who} changed the title to “{details.get('to')}”",
     Deed.severity: lambda who, details, _: f"{who} set the severity to {details.get('to')}",
     Deed.needs_response: _response,
+    Deed.workspace: lambda who, details, _: f"{who} moved it to {details.get('to') or 'no workspace'}",
+    Deed.reported_by: lambda who, details, _: f"{who} changed who reported it: {_difference(details)}",
+    Deed.subscribers: lambda who, details, _: f"{who} changed who follows it: {_difference(details)}",
+    Deed.members: lambda who, details, _: f"{who} changed who is on the mail: {_difference(details)}",
+    Deed.tags: lambda who, details, _: f"{who} changed its tags: {_difference(details)}",
     Deed.linked: lambda _, details, __: str(details.get("reason") or "Linked with"),
     Deed.joined: lambda _, details, __: str(details.get("reason") or "Joined with a case of the same thread"),
 }

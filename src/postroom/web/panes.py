@@ -108,7 +108,7 @@ def _link(linked: Linked) -> LinkedCase:
 
 
 def _composer(visit: Visit, all_of_it: Whole, inboxes: Inboxes) -> Composer:
-    recipients = _recipients(visit, all_of_it.case, inboxes)
+    recipients = _recipients(visit, all_of_it, inboxes)
     to = tuple(map(_person, recipients.to))
     answers = to[0].name or to[0].address if to else "nobody yet"
     own = all_of_it.inbox
@@ -123,9 +123,10 @@ def _composer(visit: Visit, all_of_it: Whole, inboxes: Inboxes) -> Composer:
     )
 
 
-def _recipients(visit: Visit, case: Case, inboxes: Inboxes) -> Recipients:
+def _recipients(visit: Visit, all_of_it: Whole, inboxes: Inboxes) -> Recipients:
+    members = [Address(member.name, member.address) for member in all_of_it.members]
     try:
-        return decide(last_message(visit.session, case), inboxes)
+        return decide(last_message(visit.session, all_of_it.case), inboxes, members=members)
     except BadInput:  # nobody to answer yet: the agent says whom
         return Recipients(())
 
