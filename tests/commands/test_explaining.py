@@ -156,5 +156,6 @@ def test_it_tells_what_would_become_of_a_mail(acme: Installation, tmp_path: Path
         "outcome": "opened",
         "case": None,
         "because": "It opened a case. It answers no message.",
+        "suspect": None,
     }
     assert told(acme, file) == [found]

@@ -81,3 +81,43 @@ def test_it_asks_for_many_mails_at_the_same_time() -> None:
     found = with_zone(resolver).of_batch([reading(number) for number in range(4)])
     assert [one.parcel.id for one in found] == [0, 1, 2, 3]
     assert all(one.authentication for one in found)
+
+
+TOLD = "Authentication-Results: mx.desk.example; dkim=pass header.d=acme.example; dmarc=pass header.from=acme.example"
+AS_TOLD = "It is proven to come from acme.example (signed by acme.example)."
+
+
+def in_front(house: House, resolver: Resolver | None = ZONE) -> House:
+    asked = (lambda: resolver) if resolver else None
+    return replace(house, vouching=Vouching(asked, [ip_network("10.0.0.0/8")], ["mx.desk.example"]))
+
+
+def because(house: House, client: str, gate: str = "smtp", raw: bytes = b"") -> object:
+    return (stored(house, client, gate, raw or mail(more=TOLD)) or {}).get("because")
+
+
+def test_it_hears_a_server_in_front_where_it_finds_no_proof_itself(house: House) -> None:
+    assert because(in_front(house), "10.0.0.9") == AS_TOLD
+
+
+def test_it_prefers_what_it_finds_itself(house: House) -> None:
+    told = TOLD.replace("=pass", "=fail")
+    received = "Received: from mx.acme.example ([192.0.2.1]) by mx.desk.example"
+    assert because(in_front(house), "10.0.0.9", raw=mail(more=f"{told}\n{received}")) == PROVEN["because"]
+
+
+def test_it_hears_nothing_of_it_from_who_is_no_relay_of_ours(house: House) -> None:
+    assert "not proven" in str(because(in_front(house), "192.0.2.66"))
+
+
+def test_it_hears_a_server_in_front_where_it_checks_nothing_itself(house: House) -> None:
+    assert because(in_front(house), "", gate="deliver") == AS_TOLD
+    assert because(in_front(house, None), "10.0.0.9", raw=mail("Other", more=TOLD)) == AS_TOLD
+    assert because(in_front(house, None), "192.0.2.66", raw=mail("Third", more=TOLD)) is None
+
+
+def test_it_hears_only_the_topmost_and_only_of_whom_it_was_told(house: House) -> None:
+    forged = "Authentication-Results: mx.desk.example; dmarc=fail header.from=acme.example\n" + TOLD
+    assert "not proven" in str(because(in_front(house, None), "10.0.0.9", raw=mail(more=forged)))
+    other = TOLD.replace("mx.desk", "mx.other")
+    assert because(in_front(house, None), "10.0.0.9", raw=mail("Other", more=other)) is None

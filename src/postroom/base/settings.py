@@ -82,6 +82,13 @@ class Settings(BaseSettings):
         description="Networks of your own mail servers in front of this one, separated by commas: what they say in "
         "Received of where a mail came from is believed.",
     )
+    postroom_trusted_results: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Names of your own mail servers in front of this one, separated by commas, as they write them at "
+        "the start of Authentication-Results (such as mx.google.com). Where mail comes from one of "
+        "POSTROOM_TRUSTED_RELAYS or by `postroom deliver`, its topmost such field is believed. They must take out what "
+        "others wrote in their name.",
+    )
     postroom_tls_certificate: Path | None = Field(
         None, description="A PEM file with the certificate chain; with the key it turns STARTTLS on."
     )
@@ -92,7 +99,7 @@ class Settings(BaseSettings):
     def _an_address(cls, value: str) -> str:
         return _address(value)
 
-    @field_validator("postroom_domains", mode="before")
+    @field_validator("postroom_domains", "postroom_trusted_results", mode="before")
     @classmethod
     def _domains(cls, value: Any) -> Any:
         if isinstance(value, str):

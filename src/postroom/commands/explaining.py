@@ -19,7 +19,7 @@ from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.quoting import visible_text
 from postroom.providers.dns.zone import read_zone
 from postroom.wiring.database import as_it_is
-from postroom.wiring.intake import house_of, vouching_of
+from postroom.wiring.intake import house_of, system_dns, vouching_of
 
 
 class NoAddress(BadInput):
@@ -69,7 +69,8 @@ def _checking(client: Client, settings: Settings) -> Checking:
     if not (client.ip or zone):
         return lambda _: None
     vouching = vouching_of(settings)
-    return lambda reading: vouching.of(reading, zone or vouching.resolver())
+    system = system_dns()
+    return lambda reading: vouching.of(reading, zone or system())
 
 
 def _trying(stack: ExitStack, settings: Settings) -> Trying:

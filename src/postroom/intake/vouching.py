@@ -9,7 +9,8 @@ from postroom.intake.reading import Parcel, Reading
 from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.authentication.checking import check
 from postroom.mail.authentication.questions import Resolver
-from postroom.mail.authentication.relaying import Client, Network, client_behind
+from postroom.mail.authentication.relaying import Client, Network, client_behind, is_one_of
+from postroom.mail.authentication.told import told
 
 _AT_ONCE = 16
 """Mails that wait for DNS at the same time."""
@@ -19,21 +20,27 @@ _AT_ONCE = 16
 class Vouching:
     """How senders are checked."""
 
-    resolver: Callable[[], Resolver]
-    """Makes a way to ask DNS for the mails of one batch; it gives up by itself after some seconds."""
+    resolver: Callable[[], Resolver] | None
+    """Makes a way to ask DNS for the mails of one batch; it gives up by itself after some seconds. None: never ask."""
     relays: Sequence[Network] = ()
     """Servers of ours that hand mail on; what they wrote into Received is believed."""
+    servers: Sequence[str] = ()
+    """Names of servers of ours whose Authentication-Results are believed, where they surely wrote them."""
 
     def of_batch(self, readings: Sequence[Reading]) -> list[Reading]:
-        """The same mails; those that came over our own listener with what is known of their origin."""
-        if not any(_is_to_be_checked(reading.parcel) for reading in readings):
-            return list(readings)
+        """The same mails, with what is known of their origin: by our own check if they came over our listener."""
+        if self.resolver is None or not any(_is_to_be_checked(reading.parcel) for reading in readings):
+            return [self._as_told(reading) for reading in readings]
         resolver = self.resolver()
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="vouching") as threads:
             return list(threads.map(lambda reading: self._with_origin(reading, resolver), readings))
 
     def of(self, reading: Reading, resolver: Resolver) -> Authentication:
-        """What is known of one mail's origin. Never raises."""
+        """What is known of one mail's origin: what we find out; else what a server in front did. Never raises."""
+        found = self._found_out(reading, resolver)
+        return found if found.aligned else self._told(reading) or found
+
+    def _found_out(self, reading: Reading, resolver: Resolver) -> Authentication:
         parcel = reading.parcel
         headers = reading.mail.headers
         client = Client(parcel.client_ip, parcel.helo or "") if parcel.client_ip else None
@@ -48,9 +55,19 @@ class Vouching:
             resolver=resolver,
         )
 
+    def _told(self, reading: Reading) -> Authentication | None:
+        """By a server in front: one that handed the mail in itself, or through a pipe. Of others' words none counts."""
+        ip = reading.parcel.client_ip
+        if not self.servers or (ip and not is_one_of(ip, self.relays)):
+            return None
+        return told(reading.mail.headers, self.servers)
+
+    def _as_told(self, reading: Reading) -> Reading:
+        return replace(reading, authentication=self._told(reading))
+
     def _with_origin(self, reading: Reading, resolver: Resolver) -> Reading:
         if not _is_to_be_checked(reading.parcel):
-            return reading
+            return self._as_told(reading)
         return replace(reading, authentication=self.of(reading, resolver))
 
 

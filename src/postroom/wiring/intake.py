@@ -1,5 +1,7 @@
 """What intake must know of the installation, by its settings."""
 
+from collections.abc import Callable
+
 from postroom.base.database import Database
 from postroom.base.settings import Settings
 from postroom.intake.processing import House
@@ -12,11 +14,17 @@ DNS_PATIENCE = 2.0
 
 def house_of(settings: Settings, database: Database) -> House:
     """The installation as intake sees it."""
-    vouching = vouching_of(settings) if settings.postroom_check_senders else None
+    vouching = vouching_of(settings)
     return House(database, settings.key.derived("message ids"), settings.postroom_domains, vouching)
 
 
 def vouching_of(settings: Settings) -> Vouching:
-    """The check of senders by this machine's DNS."""
+    """The check of senders by this machine's DNS, unless that is turned off, and by what servers in front say."""
+    asks = settings.postroom_check_senders
+    return Vouching(system_dns() if asks else None, settings.relays, settings.postroom_trusted_results)
+
+
+def system_dns() -> Callable[[], SystemDns]:
+    """Makes ways to ask this machine's DNS, which remember together whether it answers at all."""
     silence = Silence()
-    return Vouching(lambda: SystemDns(DNS_PATIENCE, silence=silence), settings.relays)
+    return lambda: SystemDns(DNS_PATIENCE, silence=silence)

@@ -29,16 +29,17 @@ def client_behind(headers: Headers, client: Client, relays: Collection[Network])
     Anybody can write such fields, so each counts only if a relay wrote it; the topmost is of who handed the mail in.
     """
     for received in headers.all("received")[:_MOST]:
-        if not _is_one_of(client.ip, relays):
+        if not is_one_of(client.ip, relays):
             return client
         found = _said(received)
         if found is None:
             return None
         client = found
-    return None if _is_one_of(client.ip, relays) else client
+    return None if is_one_of(client.ip, relays) else client
 
 
-def _is_one_of(ip: str, relays: Collection[Network]) -> bool:
+def is_one_of(ip: str, relays: Collection[Network]) -> bool:
+    """Whether that address lies in one of the networks."""
     address = _address(ip)
     return address is not None and any(address in network for network in relays)
 
