@@ -49,6 +49,9 @@ STEPS: dict[str, tuple[Step, ...]] = {
         lambda page: page.get_by_label("Minutes").fill("soon"),
         lambda page: page.get_by_role("button", name="Save").click(),
     ),
+    "/suppressions": (lambda page: None,),
+    "/notices": (lambda page: None,),
+    "/notices/settings": (lambda page: None,),
     "/account": (lambda page: page.locator(".me").click(),),
     "/cases/TKT-99": (),
 }

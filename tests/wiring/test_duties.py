@@ -15,11 +15,14 @@ from postroom.base.duties import DutyRow, do_due
 from postroom.cases.attaching import attach, find_uploads
 from postroom.cases.message import Attachment, Upload
 from postroom.cases.uploading import upload
+from postroom.notices.mailing import Mailing
 from postroom.outbox.checking_domains import Lookup
 from postroom.people.agent import SignIn
 from postroom.people.idempotency import IdempotencyKey
 from postroom.wiring.duties import duties
 from tests.cases.acme import Acme
+
+MAILING = Mailing("Acme", "https://desk.acme.example")
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def database(empty_database: str) -> Iterator[Database]:
 def after(database: Database, days: float) -> None:
     """All duties are done when so many days have passed."""
     with time_machine.travel(now() + timedelta(days=days)):
-        while do_due(database, duties(database, Lookup())):
+        while do_due(database, duties(database, Lookup(), MAILING)):
             pass
 
 
@@ -45,7 +48,7 @@ def test_each_duty_of_the_list_is_done(database: Database) -> None:
     after(database, 0)
     with database.reading() as session:
         done = {row.name: row.trouble for row in session.scalars(select(DutyRow)) if row.done_at}
-    assert done == {duty.name: None for duty in duties(database, Lookup())}
+    assert done == {duty.name: None for duty in duties(database, Lookup(), MAILING)}
 
 
 def test_browsers_not_seen_for_30_days_are_forgotten(database: Database) -> None:

@@ -21,6 +21,7 @@ from postroom.api import (
     links,
     messages,
     notes,
+    notices,
     opening,
     replies,
     settings,
@@ -51,6 +52,7 @@ RESOURCES = (
     replies,
     deliveries,
     suppressions,
+    notices,
     settings,
     health,
 )

@@ -14,6 +14,7 @@ from postroom.cases.event import Deed, Event
 from postroom.cases.message import Message
 from postroom.mail.words import tsvector
 from postroom.people.agent import Agent
+from postroom.people.happening import About, happened
 
 MOST_TITLE = 1000
 """Characters."""
@@ -54,12 +55,22 @@ def change(session: Session, case: Case, agent: Agent, changes: Changes, *, vers
         return
     for name, value in differing.items():
         setattr(case, name, value)
-        session.add(_event(case, agent, name, before[name], value))
+        _remember(session, _event(case, agent, name, before[name], value))
     if "title" in differing:
         _find_by(session, case)
     case.version += 1
     subscribe(session, case, agent.id)
     announce(session, case.id)
+
+
+def _remember(session: Session, event: Event) -> None:
+    """In the case's history, and for those who follow it; a new owner is told that it is theirs."""
+    session.add(event)
+    session.flush()
+    if event.deed is not Deed.needs_response:  # it follows the stage
+        happened(session, About.attribute_change, event.case_id, row_id=event.id, agent_id=event.agent_id)
+    if event.deed is Deed.owner and event.details.get("to"):
+        happened(session, About.assigned, event.case_id, row_id=event.id, agent_id=event.agent_id)
 
 
 def subscribe(session: Session, case: Case, agent_id: int) -> None:

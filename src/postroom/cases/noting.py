@@ -13,6 +13,7 @@ from postroom.cases.changing import subscribe
 from postroom.cases.mentioning import mentioned_agents, mentioned_contacts, put_in_cc
 from postroom.cases.note import Note
 from postroom.people.agent import Agent
+from postroom.people.happening import About, happened
 
 MOST_WORDS = 100_000
 """Characters."""
@@ -30,9 +31,13 @@ def note(session: Session, case: Case, agent: Agent, words: str) -> Note:
     written = Note(case_id=case.id, agent_id=agent.id, text=words)
     session.add(written)
     session.flush()
-    for follower in {agent.id, *(mentioned.id for mentioned in mentioned_agents(session, words))}:
+    mentioned = {one.id for one in mentioned_agents(session, words)}
+    for follower in {agent.id, *mentioned}:
         subscribe(session, case, follower)
     put_in_cc(session, case, agent, mentioned_contacts(session, words))
+    happened(session, About.comment, case.id, row_id=written.id, agent_id=agent.id)
+    if mentioned - {agent.id}:
+        happened(session, About.mentioned, case.id, row_id=written.id, agent_id=agent.id)
     case.updated_at = max(case.updated_at, now())
     announce(session, case.id)
     return written

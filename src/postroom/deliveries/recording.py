@@ -18,7 +18,10 @@ from postroom.deliveries.news import News, Recorded
 from postroom.deliveries.sentences import sentence
 from postroom.deliveries.states import ABOUT_BOUNCE, TABLE, Input, Odd, Position, position_of
 from postroom.deliveries.suppressing import FOR_GOOD, Because, Cause, suppress
+from postroom.people.happening import About, happened
 
+TOLD = frozenset((Position.bounced, Position.uncertain))
+"""Where a mail stands when its sender is told (spec, sections 5.4 and 5.6)."""
 _messages = table("messages", column("id"), column("case_id"))
 _LOCK_CASES = text(
     "SELECT FROM cases WHERE id IN (SELECT case_id FROM messages JOIN deliveries "
@@ -71,7 +74,11 @@ def _recorded(session: Session, delivery: Delivery, case_id: int, news: News) ->
     came_to = Odd.late if _outdated(delivery, before, news) else TABLE[before, news.input]
     if isinstance(came_to, Position):
         _move(delivery, before, came_to, news)
-    session.add(_event(delivery, news, came_to))
+    event = _event(delivery, news, came_to)
+    session.add(event)
+    if came_to in TOLD and came_to is not before:
+        session.flush()
+        happened(session, About.bounce, case_id, row_id=event.id)
     return Recorded(delivery.id, delivery.message_id, case_id, before, came_to)
 
 

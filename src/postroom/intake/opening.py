@@ -13,6 +13,7 @@ from postroom.intake.placing import Place
 from postroom.intake.reading import Reading
 from postroom.people.contact import Contact
 from postroom.people.directory import Person
+from postroom.people.happening import About, Happening
 
 
 def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place, ledger: Ledger) -> Decision:
@@ -33,6 +34,8 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
     message = file(reading, sender, case, spot.because, ledger)
     case.opened_by_id = message.id
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
+    if case.owner_id and not reading.is_quiet:
+        ledger.write(Happening(about=About.assigned, case_id=case.id, row_id=message.id, agent_id=message.agent_id))
     if not message.suspect:
         mend(reading, sender, case, ledger)
     return Decision(reading, Outcome.opened, f"It opened a case. {spot.because}", message.id)
@@ -52,6 +55,8 @@ def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) ->
     assert spot.case
     case = spot.case
     message = file(reading, sender, case, spot.because, ledger)
+    if not (reading.is_quiet or message.is_spam or message.agent_id):
+        ledger.write(Happening(about=About.customer_responds, case_id=case.id, row_id=message.id))
     if spot.is_ancestor:
         _open_anew(case, message, spot, ledger)
     if not message.suspect:

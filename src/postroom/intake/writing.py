@@ -11,7 +11,7 @@ from postroom.base import blobs
 from postroom.base.claims import Status
 from postroom.base.columns import among
 from postroom.base.errors import Conflict
-from postroom.base.live import announce
+from postroom.base.live import announce, wake
 from postroom.base.rows import copy_rows, storable
 from postroom.cases.case import NUMBERS, Case, Link, LinkType
 from postroom.cases.event import Event
@@ -22,6 +22,7 @@ from postroom.deliveries.reporting import reported
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
+from postroom.people.happening import Happening
 
 _NO_MEMBERS = text("UPDATE participants SET member = false WHERE case_id = ANY(:cases) AND member")
 _PARTICIPANTS = text(
@@ -48,7 +49,7 @@ _DONE = text(
     "AS done (id, attempts, status, outcome, reason, message_id, about) "
     "WHERE arrivals.id = done.id AND arrivals.attempts = done.attempts AND arrivals.status IN ('waiting', 'retrying')"
 )
-_ORDER = (Message, ThreadId, Attachment, Link, Event)
+_ORDER = (Message, ThreadId, Attachment, Link, Event, Happening)
 
 
 def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
@@ -72,6 +73,8 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     _finish(session, _with_reports(session, ledger), fences)
     for case in ledger.touched:
         announce(session, case)
+    if Happening in ledger.rows:
+        wake(session, Happening.__tablename__)
 
 
 def _number(session: Session, cases: list[Case]) -> None:

@@ -16,6 +16,7 @@ from postroom.web import (
     inbox,
     live,
     mail_frame,
+    notices,
     people,
     replies,
     settings,
@@ -46,6 +47,7 @@ SCREENS = (
     suppressions,
     settings,
     domains,
+    notices,
     live,
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["inbox", "tickets", "search", "arrivals", "settings", "account"]
+Place = Literal["inbox", "tickets", "search", "arrivals", "notices", "settings", "account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,11 @@ class Myself:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases need a response; shown up to 99."""
+    """How many cases need a response, and how many notices are unread; shown up to 99."""
 
     inbox: int = 0
     tickets: int = 0
+    notices: int = 0
 
 
 @dataclass(frozen=True, slots=True)

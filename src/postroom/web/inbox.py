@@ -1,7 +1,6 @@
 """Support > Inbox, Support > Tickets and the search: the list pane, with the case pane beside it."""
 
 from collections.abc import Sequence
-from typing import Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -9,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from postroom.cases.listing import among_these, page, rows
 from postroom.cases.walking import Page
+from postroom.web.frame import Place
 from postroom.web.places import read_place, write_place
 from postroom.web.row import Listing, Tab
 from postroom.web.rows import row_of
@@ -45,7 +45,7 @@ def search(visit: SignedIn, q: str = "", after: str = "") -> Response:
 
 
 @router.get("/rail")
-def rail(visit: SignedIn, place: Literal["inbox", "tickets", "search", "arrivals", "account"] = "inbox") -> Response:
+def rail(visit: SignedIn, place: Place = "inbox") -> Response:
     """The rail with today's numbers."""
     return visit.page("rail.html", frame=visit.frame(place))
 

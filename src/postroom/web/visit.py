@@ -42,7 +42,7 @@ class Visit:
     def frame(self, place: Place) -> Frame:
         """What stands round the page."""
         me = Myself(self.agent.id, self.agent.name, self.agent.email, self.agent.role is Role.admin)
-        return Frame(self.desk.organisation, me, waiting(self.session), place)
+        return Frame(self.desk.organisation, me, waiting(self.session, self.agent.id), place)
 
     def page(self, template: str, **facts: object) -> Response:
         """A page or a part of one."""

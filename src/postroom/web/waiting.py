@@ -5,14 +5,15 @@ from sqlalchemy.orm import Session
 
 from postroom.cases.case import Case
 from postroom.inboxes.inbox import Kind
+from postroom.notices.reading import unread_count
 from postroom.web.frame import Counts
 
 MOST = 100
 """Nobody needs to know more than "99+", and counting stops there."""
 
 
-def waiting(session: Session) -> Counts:
-    """One query over an index that holds only the cases that need a response."""
+def waiting(session: Session, agent_id: int) -> Counts:
+    """One query over indexes that hold only the cases that need a response, and the notices that are unread."""
     counts = [
         select(func.count()).select_from(
             select(literal(1))
@@ -22,5 +23,6 @@ def waiting(session: Session) -> Counts:
         )
         for kind in (Kind.conversation, Kind.ticket)
     ]
+    counts.append(unread_count(agent_id))
     row = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
-    return Counts(inbox=row[0], tickets=row[1])
+    return Counts(inbox=row[0], tickets=row[1], notices=row[2])

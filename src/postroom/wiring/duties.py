@@ -9,20 +9,22 @@ from postroom.base.database import Database
 from postroom.base.duties import Duty, in_portions
 from postroom.cases.uploading import forget_unsent
 from postroom.intake.expiring import let_raw_mails_go
+from postroom.notices.mailing import Mailing
 from postroom.outbox.checking_domains import Lookup, check_domains
 from postroom.people.idempotency import forget_old_keys
 from postroom.people.signing_in import forget_old_sign_ins
 
-HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+MINUTELY, HOURLY, DAILY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def duties(database: Database, lookup: Lookup) -> list[Duty]:
+def duties(database: Database, lookup: Lookup, mailing: Mailing) -> list[Duty]:
     """Every periodic duty of this installation."""
 
     def swept(portion: Callable[[Session], int]) -> Callable[[], int]:
         return lambda: in_portions(database, portion)
 
     return [
+        Duty("notices by mail", MINUTELY, swept(mailing.mail_due)),
         Duty("raw mails", HOURLY, swept(let_raw_mails_go)),
         Duty("unsent uploads", HOURLY, swept(forget_unsent)),
         Duty("idempotency keys", HOURLY, swept(forget_old_keys)),

@@ -5,7 +5,8 @@ from postroom.cases import case, event, message, note
 from postroom.deliveries import delivery, suppressing, system_mail
 from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
-from postroom.people import agent, contact, idempotency, organisation, portal_door, portal_post, workspace
+from postroom.notices import notice
+from postroom.people import agent, contact, happening, idempotency, organisation, portal_door, portal_post, workspace
 
 __all__ = [
     "agent",
@@ -17,11 +18,13 @@ __all__ = [
     "domain",
     "duties",
     "event",
+    "happening",
     "idempotency",
     "inbox",
     "leases",
     "message",
     "note",
+    "notice",
     "organisation",
     "portal_door",
     "portal_post",

@@ -7,6 +7,8 @@ from postroom.base.duties import DUTIES, do_due
 from postroom.base.settings import Settings
 from postroom.base.working import Loop
 from postroom.intake.processing import ARRIVALS, process_due
+from postroom.notices.mailing import Mailing
+from postroom.notices.telling import HAPPENINGS, tell_due
 from postroom.outbox.carrier import Carrier
 from postroom.outbox.consignment import DELIVERIES
 from postroom.outbox.handing_over import Carriers
@@ -28,12 +30,14 @@ def loops(settings: Settings, database: Database, carriers: Carriers | None = No
     house = house_of(settings, database)
     carriers = carriers or real_carriers(settings)
     sender = Sender(database, carriers, settings.key)
-    every = duties(database, lookup_of(settings))
+    mailing = Mailing(settings.postroom_organisation, settings.public_url)
+    every = duties(database, lookup_of(settings), mailing)
     system = Sender(database, carriers, settings.key, freight=SYSTEM_MAILS)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),
         Loop("outbox", DELIVERIES.table, sender.send_due, lambda: sender.close(CLOSING)),
         Loop("system mail", SYSTEM_MAILS.table, system.send_due, lambda: system.close(CLOSING)),
+        Loop("notices", HAPPENINGS, lambda: tell_due(database, mailing)),
         Loop("duties", DUTIES, lambda: do_due(database, every)),
     ]
 

@@ -1,0 +1,93 @@
+"""Finding: what a happening means, and who of its case's agents is told what."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postroom.cases.event import Deed, Event
+from postroom.cases.mentioning import mentioned_agents
+from postroom.cases.message import Message
+from postroom.cases.note import Note
+from postroom.deliveries.delivery import Delivery, DeliveryEvent
+from postroom.notices import wording
+from postroom.notices.audience import Audience
+from postroom.notices.wording import Told
+from postroom.people.agent import Agent
+from postroom.people.happening import About, Happening
+
+
+class Finding:
+    """Reads what a batch of happenings is about."""
+
+    def __init__(self, session: Session, people: dict[int, Audience]) -> None:
+        self._session = session
+        self._people = people
+
+    def told(self, one: Happening) -> dict[int, Told]:
+        """What each agent is told, by their id; nobody of what they did themselves."""
+        audience = self._people.get(one.case_id)
+        if audience is None:
+            return {}
+        deeds = {
+            About.bounce: self._of_bounce,
+            About.customer_responds: self._of_answer,
+            About.comment: self._of_note,
+            About.mentioned: self._of_mention,
+            About.assigned: self._of_assignment,
+            About.attribute_change: self._of_change,
+        }
+        told = deeds[one.about](one, audience)
+        return {agent: words for agent, words in told.items() if agent != one.agent_id or one.about is About.bounce}
+
+    def _of_bounce(self, one: Happening, audience: Audience) -> dict[int, Told]:
+        """Who wrote the mail; the owner, where they are gone or no agent wrote it."""
+        row = self._session.execute(
+            select(DeliveryEvent, Delivery, Agent)
+            .join(Delivery, Delivery.id == DeliveryEvent.delivery_id)
+            .join(Message, Message.id == Delivery.message_id)
+            .outerjoin(Agent, (Agent.id == Message.agent_id) & Agent.active)
+            .where(DeliveryEvent.id == one.row_id)
+        ).one_or_none()
+        if row is None:
+            return {}
+        event, delivery, sender = row
+        words = wording.of_bounce(audience.case, delivery, event)
+        return dict.fromkeys({sender.id} if sender else audience.owner, words)
+
+    def _of_answer(self, one: Happening, audience: Audience) -> dict[int, Told]:
+        message = self._session.get(Message, one.row_id or 0)
+        return dict.fromkeys(audience.followers, wording.of_answer(audience.case, message)) if message else {}
+
+    def _of_note(self, one: Happening, audience: Audience) -> dict[int, Told]:
+        """Who follows; those whom it mentions are told that."""
+        if (found := self._note(one)) is None:
+            return {}
+        note, author = found
+        mentioned = {agent.id for agent in mentioned_agents(self._session, note.text)}
+        words = wording.of_note(audience.case, note, author, mentioned=False)
+        return dict.fromkeys(audience.followers - mentioned, words)
+
+    def _of_mention(self, one: Happening, audience: Audience) -> dict[int, Told]:
+        if (found := self._note(one)) is None:
+            return {}
+        note, author = found
+        words = wording.of_note(audience.case, note, author, mentioned=True)
+        return {agent.id: words for agent in mentioned_agents(self._session, note.text)}
+
+    def _of_assignment(self, one: Happening, audience: Audience) -> dict[int, Told]:
+        return dict.fromkeys(audience.owner, wording.of_assignment(audience.case, self._agent(one.agent_id)))
+
+    def _of_change(self, one: Happening, audience: Audience) -> dict[int, Told]:
+        """Who follows; a new owner is told that it is theirs."""
+        event = self._session.get(Event, one.row_id or 0)
+        if event is None:
+            return {}
+        to = audience.followers - (audience.owner if event.deed is Deed.owner else set())
+        return dict.fromkeys(to, wording.of_change(audience.case, event, self._agent(one.agent_id)))
+
+    def _note(self, one: Happening) -> tuple[Note, Agent] | None:
+        note = self._session.get(Note, one.row_id or 0)
+        author = self._agent(note.agent_id) if note else None
+        return (note, author) if note and author else None
+
+    def _agent(self, number: int | None) -> Agent | None:
+        return self._session.get(Agent, number) if number else None

@@ -1,0 +1,71 @@
+"""Wording: what a notice says, in one sentence and its details."""
+
+from dataclasses import dataclass
+
+from postroom.cases.case import Case
+from postroom.cases.event import Deed, Event
+from postroom.cases.message import Message
+from postroom.cases.note import Note
+from postroom.cases.receiving import preview
+from postroom.deliveries.delivery import Delivery, DeliveryEvent, State
+from postroom.deliveries.reasons import EXPLANATIONS, Reason
+from postroom.people.agent import Agent
+
+_CHANGED = {
+    Deed.stage: "moved {case} to {to}",
+    Deed.owner: "changed the owner of {case}",
+    Deed.retitled: "changed the title of {case}",
+    Deed.severity: "set the severity of {case} to {to}",
+    Deed.needs_response: "changed whether {case} needs a response",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of a notice."""
+
+    text: str
+    details: str = ""
+    message_id: int | None = None
+
+
+def of_bounce(case: Case, delivery: Delivery, event: DeliveryEvent) -> Told:
+    """What became of our mail, why, the server's words, and what can be done."""
+    to = delivery.recipient
+    if event.state is not State.bounced:
+        words = f"Nobody knows whether your mail to {to} on {case.name} arrived"
+        lines = [event.sentence, "Look at the message, and press Send again if they should have it in any case."]
+        return Told(f"{words}.", "\n".join(lines), delivery.message_id)
+    known = EXPLANATIONS[Reason(delivery.reason)] if delivery.reason in set(Reason) else None
+    said = " ".join(str(one) for one in (event.code, event.enhanced, event.text) if one)
+    lines = [
+        f"What to do: {known.advice}" if known else "",
+        f"{event.server or 'The server'} said: {said}" if said else "",
+    ]
+    words = f"Your mail to {to} on {case.name} bounced"
+    return Told(f"{words}. {known.sentence if known else ''}".strip(), "\n".join(filter(None, lines)),
+                delivery.message_id)  # fmt: skip
+
+
+def of_answer(case: Case, message: Message) -> Told:
+    """Who wrote, and how it begins."""
+    who = message.from_name or message.from_address or "Somebody"
+    return Told(f"{who} answered on {case.name}.", preview(message.visible_text), message.id)
+
+
+def of_note(case: Case, note: Note, author: Agent, *, mentioned: bool) -> Told:
+    """Who noted what."""
+    did = f"mentioned you on {case.name}" if mentioned else f"added a note to {case.name}"
+    return Told(f"{author.name} {did}.", preview(note.text))
+
+
+def of_assignment(case: Case, by: Agent | None) -> Told:
+    """Who gave it."""
+    return Told(f"{by.name} gave you {case.name}." if by else f"{case.name} came in and is yours.", case.title)
+
+
+def of_change(case: Case, event: Event, by: Agent | None) -> Told:
+    """Who changed what."""
+    to = str(event.details.get("to")).replace("_", " ")
+    did = _CHANGED.get(event.deed, "changed {case}").format(case=case.name, to=to)
+    return Told(f"{by.name if by else 'Postroom'} {did}.", case.title)
