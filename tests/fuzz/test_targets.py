@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
+from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -16,12 +17,15 @@ from tests.fuzz.seeds import cuts_of, signed
 from tests.fuzz.shapes import ANYWHERE, MARKS, PIECES
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.watching import GROWN_TO, seconds
+from tests.mail import corpora
 from tests.mail.test_hostile_mails import assert_it_grows_in_proportion, in_proportion
 from tests.mail.test_mails import MAILS
 
 MAKES_TABLES = "alternatives"
 """Runs once, when its module is imported."""
 WHOLE_MAIL = b"From: zoe@quist.example\nContent-Type: multipart/mixed; boundary=x\n\n"
+
+SETS = sorted(path for path in corpora.FOLDER.glob("*") if path.is_dir())
 
 growing = [
     pytest.param(target, piece, id=f"{target}: {piece!r}")
@@ -66,6 +70,18 @@ def test_its_time_grows_in_proportion(target: str, piece: bytes) -> None:
     once, more = head + piece * times, head + piece * times * 4
     if not in_proportion(seconds(TARGETS[target], once), seconds(TARGETS[target], more)):
         assert_it_grows_in_proportion(lambda size: TARGETS[target](head + piece * size), times)
+
+
+@pytest.mark.needs("corpora")
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in corpora.FOLDER.glob("*") if path.is_dir()), ids=lambda p: p.name
+)
+def test_no_public_mail_makes_a_reader_raise(folder: Path) -> None:
+    for path in folder.glob("files/**/*"):
+        if path.is_file():
+            TARGETS["mail"](path.read_bytes())
+            for seed in cuts_of("html", path):
+                TARGETS["html"](seed)
 
 
 def modules() -> list[ModuleType]:

@@ -48,11 +48,11 @@ def _whole(found: dict[int, tuple[str, bool]]) -> str:
 
 def _extended(parts: list[tuple[str, bool]]) -> str:
     """`charset'language'%41%42` (RFC 2231 §4), its first section naming the charset for all."""
-    charset, first = "utf-8", parts[0][0]
-    if parts[0][1] and first.count("'") >= 2:
-        charset, _, first = first.split("'", 2)
-    content = b"".join(
-        unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace")
-        for text, encoded in ((first, parts[0][1]), *parts[1:])
-    )
+    charset, prefix = "utf-8", ""
+    if parts[0][1] and parts[0][0].count("'") >= 2:
+        charset, language, _ = parts[0][0].split("'", 2)
+        prefix = f"{charset}'{language}'"
+    # Some programs name the charset with every section, the language only with the first.
+    bare = ((text.removeprefix(prefix).removeprefix(f"{charset}''"), encoded) for text, encoded in parts)
+    content = b"".join(unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace") for text, encoded in bare)
     return decode_words(decode(content, charset or None)[0])

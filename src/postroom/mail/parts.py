@@ -13,6 +13,9 @@ from postroom.mail.parameters import read as read_parameters
 
 MOST_PARTS = 1_000
 DEEPEST = 100
+MOST_RESCUES = 3
+"""So many multiparts within each other may name boundaries that are not there."""
+LONGEST_END = 400
 
 GUESSED_BOUNDARY = re.compile(rb"\n--([^\r\n]{1,200}+)\r*\n(?=content-|\r*\n)", re.I)
 
@@ -69,9 +72,10 @@ class _Open:
 
 
 class _Splitter:
-    def __init__(self, raw: bytes, repairs: list[str]) -> None:
+    def __init__(self, raw: bytes, repairs: list[str], rescues: int = 0) -> None:
         self.raw = raw
         self.repairs = repairs
+        self.rescues = rescues
         self.open: list[_Open] = []
         self.depth_of: dict[bytes, int] = {}
         self.leaf: Part | None = None
@@ -83,10 +87,13 @@ class _Splitter:
     def split(self) -> Part:
         self.leaf = whole = self._begin(0, DEFAULT)
         self._walk(whole.start, len(self.raw))
+        self._rescue_all()
+        return whole
+
+    def _rescue_all(self) -> None:
         for part in self.multiparts:
             if not part.parts:
                 self._rescue(part)
-        return whole
 
     def _walk(self, at: int, stop: int) -> None:
         """Goes from one line that begins with `--` to the next; `at` is the beginning of a line."""
@@ -100,8 +107,18 @@ class _Splitter:
             at = self._delimit(found + 1, self._line_end(at), *hit)
         if self.open:
             self.repairs.append(NOT_CLOSED)
+            stop = self._end_in_the_line(stop)
+        if self.leaf is not None:
+            self.leaf.end = min(self.leaf.end, stop)
         while self.open:
             self._close(stop)
+
+    def _end_in_the_line(self, stop: int) -> int:
+        """Where the end of a multipart stands whose last line somebody forgot to end: `words--boundary--`."""
+        tail = self.raw[max(0, stop - LONGEST_END) : stop].rstrip()
+        ends = [b"--" + one.boundary + b"--" for one in self.open]
+        found = next((end for end in ends if tail.endswith(end)), b"")
+        return max(0, stop - LONGEST_END) + len(tail) - len(found) if found else stop
 
     def _delimiter(self, line: int) -> tuple[int, bool] | None:
         """Which open multipart a line parts or closes (RFC 2046 §5.1.1), blanks behind it aside."""
@@ -172,16 +189,18 @@ class _Splitter:
             part.raw = b"\n" + part.content(self.repairs)
             part.start, part.end = 1, len(part.raw)
         guessed = GUESSED_BOUNDARY.search(part.raw, max(part.start - 1, 0), part.end)
-        if guessed is None:
+        if guessed is None or self.rescues >= MOST_RESCUES:
             part.type = "text/plain"
             self.repairs.append(NO_BOUNDARY.format(what="it was read as text"))
             return
         if guessed[1].rstrip() != boundary_of(part):
             self.repairs.append(NO_BOUNDARY.format(what="the one that is there was used"))
-        inner = _Splitter(part.raw, self.repairs)
+        inner = _Splitter(part.raw, self.repairs, self.rescues + 1)
         inner.count, inner.leaf = self.count, part
         inner._open(part, guessed[1].rstrip())
         inner._walk(part.start, part.end)
+        inner.multiparts.remove(part)
+        inner._rescue_all()
         self.count = inner.count
 
     def _line_end(self, line: int) -> int:
