@@ -220,3 +220,11 @@ def test_our_own_marker_ends_an_answer() -> None:
         folded = fold_html(f"<body><p>It burns.</p><div>{program}<p>Hello Zoë</p></div></body>")
         assert re.sub(r"<details.*?</details>", "", folded) == "<body><p>It burns.</p><div></body>"
         assert visible_text(to_text(folded)) == "It burns."
+
+
+def test_it_keeps_lines_and_their_kinds_together_where_one_attribution_has_a_quotation_and_the_next_has_none() -> None:
+    quoted = "On Mon, 2 Feb 2026 at 10:00, Bo <bo@quist.example> wrote:\n> It burns.\n"
+    words = "The paper jams in the second tray whenever the weather is wet and cold outside.\n"
+    text = f"{quoted}\n{words}\nOn Sun, 1 Feb 2026 at 9:00, Zo <zo@quist.example> wrote:\nHello.\n"
+    assert visible_text(text) == words.strip()
+    assert visible_text(text, words + "It burns.") == "Hello."

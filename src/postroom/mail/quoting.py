@@ -61,7 +61,7 @@ def _mark_known(kinds: list[Kind], known: frozenset[int], start: int) -> None:
 
 def _behind_announcement(lines: list[str], end: int) -> int:
     """Where the words begin that a separator, a header block or an attribution announces."""
-    if history.begins_history(lines, end):
+    if lines[end].strip() and history.begins_history(lines, end):
         return history.block_end(lines, end)
     for place in range(end, min(end + attribution.MOST_LINES, len(lines))):
         if attribution.first_line(lines, place, end) is not None:
@@ -83,7 +83,7 @@ def _read(lines: list[str], start: int) -> list[Kind]:
             if first is not None:
                 kinds[first - start :] = _attribution(lines, first, place)
                 if not _quote_follows(lines, place):
-                    return [kind for kind in kinds[: first - start + 1] if kind is not Kind.ATTRIBUTION]
+                    return kinds[: first - start + (kinds[first - start] is Kind.TEXT)]
                 continue
         kinds.append(kind)
         _mend_wrapped_quote(lines, kinds, place)
