@@ -15,6 +15,7 @@ from postroom.base.secrets import Key
 from postroom.people.passwords import hashed
 from postroom.web.app import screens
 from postroom.web.desk import Desk
+from postroom.wiring.explaining import Explainer
 from tests.cases.acme import Acme
 from tests.waiting import until
 from tests.web.browser import Browser
@@ -26,7 +27,9 @@ HASH = hashed(PASSWORD)
 @pytest.fixture(scope="session")
 def desk(database: str) -> Iterator[Desk]:
     rows = Database(connect(database, pool=8))
-    yield Desk(rows, Key("k" * 40), "Acme", "http://desk.acme.example", 1_000_000, frozenset({"acme.example"}))
+    here = {"DATABASE_URL": database, "POSTROOM_SECRET_KEY": "k" * 40, "POSTROOM_DOMAINS": "acme.example"}
+    facts = rows, Key("k" * 40), "Acme", "http://desk.acme.example", 1_000_000, frozenset({"acme.example"})
+    yield Desk(*facts, explain=Explainer(here))
     rows.engine.dispose()
 
 

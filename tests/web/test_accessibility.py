@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
+from postroom.base import blobs
 from postroom.cases.note import Note
 from postroom.deliveries.delivery import Delivery, State
 from postroom.intake.arrival import Arrival
@@ -31,6 +32,14 @@ def _timeline(page: Page) -> None:
     page.get_by_role("button", name="Uncertain").click()
 
 
+def _try(page: Page) -> None:
+    page.get_by_text("Say how it comes in").click()
+    page.get_by_text("Paste its source").click()
+    page.get_by_label("Source").fill("Subject: Printer\n\nIt smokes\n\n> Old")
+    page.get_by_role("button", name="Try it").click()
+    page.locator("#tried").wait_for(timeout=60_000)
+
+
 STEPS: dict[str, tuple[Step, ...]] = {
     "/inbox": (lambda page: None,),
     "/tickets": (lambda page: page.keyboard.press("j"), lambda page: page.keyboard.press("x")),
@@ -44,7 +53,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
         _answer,
     ),
     "/cases/TKT-1?entries=9": (lambda page: page.keyboard.press("n"),),
-    "/arrivals": (lambda page: None,),
+    "/arrivals": (lambda page: page.goto("/arrivals?q=nobody"),),
+    "/arrivals/1": (),
+    "/arrivals/1/source": (),
+    "/try": (_try,),
     "/settings": (
         lambda page: page.get_by_label("Minutes").fill("soon"),
         lambda page: page.get_by_role("button", name="Save").click(),
@@ -70,9 +82,10 @@ def shown(acme: Acme) -> None:
         acme.session.add(Delivery(message_id=answer.id, recipient=f"zoe{number}@quist.example", **fate))
     acme.session.add(Note(case_id=case.id, agent_id=acme.bob.id, text="Third one https://x.example"))
     acme.case("Hello", inbox=acme.hello, needs_response=True, newest_author="Zoë", newest_words="Hello")
-    acme.session.add(
-        Arrival(gate="smtp", envelope_from="zoe@quist.example", envelope_to=["hello@acme.example"], size=9)
-    )
+    [blob] = blobs.store(acme.session, [b"Subject: x\r\n\r\ny"])
+    facts = {"blob_id": blob, "status": "set_aside", "outcome": "set_aside", "reason": "It is for nobody."}
+    who = {"envelope_from": "zoe@quist.example", "envelope_to": ["hello@acme.example"]}
+    acme.session.add(Arrival(gate="smtp", size=9, **who, **facts))
     acme.session.commit()
 
 

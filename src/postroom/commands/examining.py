@@ -96,7 +96,7 @@ def _late_duties(session: Session) -> Finding:
 
 
 def _set_aside(session: Session) -> Finding:
-    count = session.scalar(text("SELECT count(*) FROM arrivals WHERE outcome = 'set_aside'"))
+    count = session.scalar(text("SELECT count(*) FROM arrivals WHERE status = 'set_aside'"))
     return Finding(f"{count} mails are set aside", "Look at them in the app, under Arrivals." if count else "")
 
 

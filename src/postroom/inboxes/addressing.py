@@ -36,6 +36,9 @@ class Inboxes:
                 return inbox
         return None
 
+    def with_id(self, number: int) -> Inbox | None:
+        return next((inbox for inbox in self.by_address.values() if inbox.id == number), None)
+
     def __contains__(self, address: str) -> bool:
         return self.find((address,)) is not None
 

@@ -54,5 +54,7 @@ class Arrival(Job, Base):
     message_id: Mapped[Words | None]
     outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome))
     reason: Mapped[Words | None]
+    inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inboxes.id"))
+    """The inbox that an admin said it is for."""
     about_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     """The message it became, or is a copy of."""

@@ -1,5 +1,6 @@
 """Explaining: all that is seen in a mail, in the shape that `postroom explain --json` prints."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from postroom.deliveries.diagnosing import reason_of
@@ -14,6 +15,18 @@ from postroom.mail.quoting import visible_text
 from postroom.mail.report import Affected, Report
 
 Facts = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How a mail is to have been handed in, as far as that is known: None for what is not."""
+
+    to: str | None = None
+    mail_from: str | None = None
+    """Empty for the null sender."""
+    ip: str | None = None
+    helo: str | None = None
+
 
 _NOTHING: Facts = dict.fromkeys(
     "from reply_to to cc subject message_id in_reply_to references date text visible_text html attachments signed "

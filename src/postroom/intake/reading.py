@@ -35,6 +35,8 @@ class Parcel:
     raw: bytes
     client_ip: str | None = None
     helo: str | None = None
+    inbox_id: int | None = None
+    """The inbox that an admin said it is for."""
 
     @property
     def known_sender(self) -> str | None:
@@ -97,6 +99,7 @@ def _parcel(row: Arrival, raw: bytes) -> Parcel:
         raw=raw,
         client_ip=row.client_ip,
         helo=row.helo,
+        inbox_id=row.inbox_id,
     )
 
 

@@ -6,6 +6,10 @@ from postroom.intake.reading import Reading
 
 
 def route(reading: Reading, inboxes: Inboxes) -> Inbox | None:
-    """The inbox of the first address of ours in To, then in Cc, then of the envelope; None if none is ours."""
+    """The inbox of the first address of ours in To, then in Cc, then of the envelope; None if none is ours.
+
+    Before all of them comes the one that an admin has released it for.
+    """
     written = (who.address for who in reading.addressees)
-    return inboxes.find(written) or inboxes.find(reading.parcel.envelope_to)
+    released = inboxes.with_id(reading.parcel.inbox_id) if reading.parcel.inbox_id else None
+    return released or inboxes.find(written) or inboxes.find(reading.parcel.envelope_to)

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from postroom.web import (
     account,
+    arrival,
     arrivals,
     attachments,
     case,
@@ -22,6 +23,7 @@ from postroom.web import (
     settings,
     sign_in,
     suppressions,
+    trying,
     uploads,
 )
 from postroom.web.desk import Desk
@@ -44,6 +46,8 @@ SCREENS = (
     mail_frame,
     people,
     arrivals,
+    arrival,
+    trying,
     suppressions,
     settings,
     domains,

@@ -1,21 +1,20 @@
-"""Arrivals, for admins: every mail that reached us, what was decided about it and why, and its raw octets."""
+"""Arrivals, for admins: every mail that reached us, what was decided about it and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from sqlalchemy import select
+from pydantic import BaseModel, Field
+from sqlalchemy import func, select
 
-from postroom.base import blobs
 from postroom.base.claims import Status
-from postroom.base.errors import NotFound
 from postroom.cases.case import Case
 from postroom.cases.message import Message
 from postroom.intake.arrival import Arrival, Outcome
-from postroom.web.row import Tab
+from postroom.intake.finding import Wanted, find_arrivals
 from postroom.web.visit import Admin, Visit
 
 router = APIRouter()
@@ -30,7 +29,9 @@ OUTCOMES = {
     Outcome.dropped: "Dropped",
     Outcome.set_aside: "Set aside",
 }
-STATUSES = {Status.waiting: "Waiting", Status.retrying: "Being retried", Status.set_aside: "Set aside"}
+STATUSES = {Status.waiting: "Waiting", Status.retrying: "Being retried"}
+STANDS = {each.value: words for each, words in (*OUTCOMES.items(), *STATUSES.items())}
+"""What became of a mail, or where it stands, as the list can be asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +48,68 @@ class ArrivalRow:
     reason: str
     case_name: str | None
     size: int
-    has_raw: bool
+
+
+class Asked(BaseModel):
+    """The filters, as they were typed."""
+
+    outcome: str = ""
+    since: str = ""
+    q: Annotated[str, Field(max_length=500)] = ""
+    before: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.outcome or self.since or self.q or self.before)
+
+    def address(self, before: int = 0) -> str:
+        """That of the list with these filters, from this arrival on."""
+        said = {"outcome": self.outcome, "since": self.since, "q": self.q, "before": before}
+        query = urlencode({name: value for name, value in said.items() if value})
+        return f"/arrivals?{query}" if query else "/arrivals"
+
+    def wanted(self) -> Wanted:
+        """What they mean. What is set aside and settled is no longer asked for as set aside."""
+        aside = self.outcome == Outcome.set_aside.value
+        return Wanted(
+            outcome=next((each for each in Outcome if each.value == self.outcome and not aside), None),
+            status=next((each for each in Status if each.value == self.outcome), None),
+            since=_day(self.since),
+            words=self.q.replace("\0", ""),
+            before=self.before,
+        )
 
 
 @router.get("/arrivals")
-def arrivals(visit: Admin, outcome: Outcome | None = None, before: Annotated[int, Query(ge=0)] = 0) -> Response:
+def arrivals(visit: Admin, asked: Annotated[Asked, Query()]) -> Response:
     """Newest first."""
-    found = _found(visit, outcome, before)
-    at = f"outcome={outcome.value}&" if outcome else ""
+    found = [_row(*row) for row in visit.session.execute(find_arrivals(asked.wanted()).limit(ROWS + 1))]
     return visit.page(
         "arrivals.html",
         frame=visit.frame("arrivals"),
-        tabs=_tabs(outcome),
+        asked=asked,
+        stands=STANDS,
+        aside=_set_aside(visit),
         arrivals=found[:ROWS],
-        older=f"/arrivals?{at}before={found[ROWS - 1].id}" if len(found) > ROWS else None,
+        older=asked.address(found[ROWS - 1].id) if len(found) > ROWS else None,
     )
 
 
-@router.get("/arrivals/{arrival_id}/raw")
-def raw(visit: Admin, arrival_id: int) -> Response:
-    """The mail exactly as it came."""
-    arrival = visit.session.get(Arrival, arrival_id)
-    content = blobs.load(visit.session, [arrival.blob_id or 0]) if arrival else {}
-    if not arrival or arrival.blob_id not in content:
-        raise NotFound("There is no such arrival, or its raw mail is no longer kept.")
-    headers = {"Content-Disposition": f'attachment; filename="arrival-{arrival.id}.eml"'}
-    return Response(content[arrival.blob_id], media_type="application/octet-stream", headers=headers)
+def _day(typed: str) -> datetime | None:
+    """The beginning of that day, in UTC; None for what is no day."""
+    try:
+        return datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
-def _tabs(outcome: Outcome | None) -> tuple[Tab, ...]:
-    shown = (Outcome.set_aside, Outcome.report, Outcome.automatic, Outcome.duplicate)
-    tabs = (Tab(OUTCOMES[each], f"/arrivals?outcome={each.value}", each is outcome) for each in shown)
-    return (Tab("All", "/arrivals", outcome is None), *tabs)
-
-
-def _found(visit: Visit, outcome: Outcome | None, before: int) -> Sequence[ArrivalRow]:
-    rows = select(Arrival, Message, Case).outerjoin(Message, Arrival.about_id == Message.id)
-    rows = rows.outerjoin(Case, Message.case_id == Case.id).order_by(Arrival.id.desc()).limit(ROWS + 1)
-    if before:
-        rows = rows.where(Arrival.id < before)
-    if outcome is Outcome.set_aside:
-        rows = rows.where(Arrival.status == Status.set_aside)
-    elif outcome:
-        rows = rows.where(Arrival.outcome == outcome)
-    return [_row(*row) for row in visit.session.execute(rows)]
+def _set_aside(visit: Visit) -> int:
+    """How many wait to be settled."""
+    waiting = select(func.count()).select_from(Arrival).where(Arrival.status == Status.set_aside)
+    return visit.session.scalars(waiting).one()
 
 
 def _row(arrival: Arrival, message: Message | None, case: Case | None) -> ArrivalRow:
-    decided = OUTCOMES[arrival.outcome] if arrival.outcome else STATUSES.get(arrival.status, "Done")
     return ArrivalRow(
         id=arrival.id,
         received_at=arrival.received_at,
@@ -102,9 +117,13 @@ def _row(arrival: Arrival, message: Message | None, case: Case | None) -> Arriva
         recipients=", ".join(arrival.envelope_to[:3]) + (" …" if len(arrival.envelope_to) > 3 else ""),
         subject=message.subject if message else "",
         status=arrival.outcome.value if arrival.outcome else arrival.status.value,
-        outcome=decided,
+        outcome=stands(arrival),
         reason=arrival.reason or arrival.trouble or "",
         case_name=case.name if case else None,
         size=arrival.size,
-        has_raw=arrival.blob_id is not None,
     )
+
+
+def stands(arrival: Arrival) -> str:
+    """What became of it, or where it stands, in words."""
+    return STANDS.get((arrival.outcome or arrival.status).value, "Done")

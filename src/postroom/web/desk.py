@@ -1,5 +1,6 @@
 """What the screens need of the house: the database and the few facts they show or sign with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -8,10 +9,15 @@ from starlette.requests import HTTPConnection
 
 from postroom.base.database import Database
 from postroom.base.secrets import Key
+from postroom.intake.explaining import Facts, Handing
 from postroom.outbox.checking_domains import Lookup
 
 AT_ONCE = 8
 """Visits that hold a connection. Others wait without a thread, so that those which hold one find threads."""
+
+
+Explain = Callable[[bytes, Handing], Facts]
+"""Tells what is seen in a mail and what would become of it. Raises BadInput, Temporary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Desk:
     own_domains: frozenset[str] = frozenset()
     """The organisation's own mail domains."""
     lookup: Lookup = field(default_factory=Lookup)
+    explain: Explain = field(kw_only=True)
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property

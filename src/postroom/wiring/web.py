@@ -8,6 +8,7 @@ from postroom.base.database import Database
 from postroom.base.settings import Settings
 from postroom.web.app import screens
 from postroom.web.desk import Desk
+from postroom.wiring.explaining import explainer
 from postroom.wiring.looking_up import lookup_of
 
 LARGEST_UPLOAD = 25_000_000
@@ -19,9 +20,8 @@ def web_app(settings: Settings, database: Database) -> FastAPI:
     key = settings.key
     lookup = lookup_of(settings)
     domains = frozenset(settings.postroom_domains)
-    app = screens(
-        Desk(database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD, domains, lookup)
-    )
+    facts = database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD, domains, lookup
+    app = screens(Desk(*facts, explain=explainer(settings)))
     mount_api(app, make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD, lookup=lookup))
     app.include_router(metrics(database))
     return app

@@ -5,6 +5,7 @@ import "./toast.js";
 import "./list.js";
 import "./frames.js";
 import "./thread.js";
+import "./try.js";
 import "./keyboard.js";
 import "./live.js";
 import "./fresh.js";

@@ -1,0 +1,66 @@
+"""Finding arrivals: by what became of them, where they stand, when they came, whom they name, or their Message-ID."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, any_, func, literal, or_, select
+
+from postroom.base.claims import Status
+from postroom.cases.case import Case
+from postroom.cases.message import Message
+from postroom.intake.arrival import Arrival, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which arrivals; what is None or empty leaves all."""
+
+    outcome: Outcome | None = None
+    status: Status | None = None
+    since: datetime | None = None
+    words: str = ""
+    """An address, of sender or recipient; a Message-ID, with its angle brackets or without; or `@domain`."""
+    before: int = 0
+    """Only those that came before the one with this id; 0 for all."""
+
+
+Found = tuple[Arrival, Message | None, Case | None]
+
+
+def find_arrivals(wanted: Wanted) -> Select[Arrival, Message | None, Case | None]:
+    """The newest first, each with the message that it became and the case where that is now."""
+    rows = select(Arrival, Message, Case).outerjoin(Message, Arrival.about_id == Message.id)
+    rows = rows.outerjoin(Case, Message.case_id == Case.id).order_by(Arrival.id.desc())
+    return rows.where(*_conditions(wanted))
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.outcome:
+        conditions.append(Arrival.outcome == wanted.outcome)
+    if wanted.status:
+        conditions.append(Arrival.status == wanted.status)
+    if wanted.since:
+        conditions.append(Arrival.received_at >= wanted.since)
+    if wanted.before:
+        conditions.append(Arrival.id < wanted.before)
+    if words := wanted.words.strip().lower():
+        conditions.append(_names(words))
+    return conditions
+
+
+def _names(words: str) -> Any:
+    bare = words.removeprefix("<").removesuffix(">")
+    if bare.startswith("@"):
+        return or_(_ends(Arrival.envelope_from, bare), _ends(Message.from_address, bare))
+    return or_(
+        func.lower(Arrival.message_id) == f"<{bare}>",
+        func.lower(Arrival.envelope_from) == bare,
+        func.lower(Message.from_address) == bare,
+        literal(bare) == any_(Arrival.envelope_to),
+    )
+
+
+def _ends(column: Any, end: str) -> Any:
+    return func.right(func.lower(column), len(end)) == end
