@@ -94,6 +94,18 @@ def test_it_warns_of_a_forged_sender(alice: Browser, acme: Acme) -> None:
     assert alice.get(f"/cases/{case.name}").text.count(forged) == 2
 
 
+def test_it_tells_how_to_confirm_a_forwarding_if_that_is_the_providers_own(alice: Browser, acme: Acme) -> None:
+    case = acme.case("(#314159265) Gmail Forwarding Confirmation - Receive Mail from sales@shop.example")
+    link = "https://mail-settings.google.com/mail/vf-abc"
+    proof = {"dmarc": {"result": "pass", "policy": "reject", "aligned": True}, "because": "It is proven."}
+    for known in (proof, None):
+        acme.message(case, link, from_address="forwarding-noreply@google.com", subject=case.title, authentication=known)
+    acme.session.commit()
+    page = alice.get(f"/cases/{case.name}").text
+    assert f"If somebody here wants that: open {link}, or give it the code 314159265." in page
+    assert "is not proven. So open no link of it." in page
+
+
 def test_it_warns_of_suspect_mail_once(alice: Browser, acme: Acme) -> None:
     case = acme.case("Change our bank account")
     dmarc = {"result": "fail", "policy": "reject", "aligned": False}

@@ -9,6 +9,7 @@ from postroom.intake.trying import Trial
 from postroom.intake.vouching import facts
 from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.automatic import Automatic
+from postroom.mail.confirmations import Confirmation, recognise
 from postroom.mail.forwarding import Forwarded, forwarded
 from postroom.mail.mail import Address, Attachment, Mail
 from postroom.mail.quoting import visible_text
@@ -43,10 +44,26 @@ def explained(file: str, reading: Reading, known: Authentication | None, trial: 
         "automatic": _automatic(reading.automatic),
         "report": _report(reading.report) if reading.report else None,
         "forwarded": _forwarded(passed_on) if (passed_on := forwarded(reading.mail)) else None,
+        "confirmation": _confirmation(asked) if (asked := recognise(reading.mail, aligned=_aligned(known))) else None,
         "authentication": facts(known) if known else None,
         "route": {"inbox": trial.inbox, "opens": trial.opens} if trial else None,
         "thread": _thread(trial) if trial else None,
         "error": None,
+    }
+
+
+def _aligned(known: Authentication | None) -> bool:
+    return known is not None and known.aligned
+
+
+def _confirmation(asked: Confirmation) -> Facts:
+    return {
+        "provider": asked.provider,
+        "address": asked.address,
+        "code": asked.code,
+        "link": asked.link,
+        "trusted": asked.trusted,
+        "because": asked.because,
     }
 
 

@@ -7,6 +7,7 @@ from postroom.cases.reading_messages import Shown, Tracked
 from postroom.deliveries import delivery as rows
 from postroom.deliveries.delivery import Delivery
 from postroom.deliveries.reasons import EXPLANATIONS, Reason
+from postroom.mail.confirmations import Words, find
 from postroom.web.letter import Delivered, File, Happened, Letter, State, Why
 from postroom.web.mail_frame import coloured, guessed_height, says_more
 
@@ -92,6 +93,8 @@ def _file(file: Attachment) -> File:
 
 def _cautions(message: Message) -> tuple[str, ...]:
     said = [message.suspect] if message.suspect else []
+    if asked := _confirmation(message):
+        said.append(asked)
     if message.is_spam:
         said.append("This is marked as spam: nobody was told of it, and it changed nothing.")
     if message.reply_to and message.reply_to.lower() != message.from_address.lower():
@@ -102,6 +105,31 @@ def _cautions(message: Message) -> tuple[str, ...]:
     if origin and origin["dmarc"]["result"] == "fail" and not message.suspect:
         said.append(str(origin["because"]))
     return (*said, *message.repairs)
+
+
+def _confirmation(message: Message) -> str | None:
+    """What a provider asks that wants to forward mail here, and what to do."""
+    if message.direction is Direction.out or message.suspect:
+        return None
+    aligned = bool(message.authentication and message.authentication["dmarc"]["aligned"])
+    asked = find(
+        Words(
+            sender=message.from_address.lower(),
+            reply_to=(message.reply_to or "").lower(),
+            recipients=[str(one.get("address")).lower() for one in (*message.to, *message.cc)],
+            subject=message.subject,
+            text=message.text,
+            html=message.html or "",
+        ),
+        aligned=aligned,
+    )
+    if asked is None:
+        return None
+    if not asked.trusted:
+        return f"{asked.because} So open no link of it."
+    ways = [f"open {asked.link}"] if asked.link else []
+    ways += [f"give it the code {asked.code}"] if asked.code else []
+    return f"{asked.because} If somebody here wants that: {', or '.join(ways)}."
 
 
 def _delivered(tracked: Tracked) -> Delivered:
