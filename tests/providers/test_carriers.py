@@ -3,7 +3,7 @@
 import pytest
 
 from postroom.outbox.carrier import Carrier, Parcel
-from postroom.providers.fake.names import Names
+from postroom.providers.fake.names import Names, anywhere
 from postroom.providers.fake.outside import Outside
 from postroom.providers.smtp.direct import Direct
 from postroom.providers.smtp.line import Patience
@@ -30,7 +30,7 @@ class Marks:
 def carrier(request: pytest.FixtureRequest, outside: Outside) -> Carrier:
     if request.param == "relay":
         return Relay(read_relay_address(f"smtp://127.0.0.1:{outside.port}"), helo="acme.example", patience=QUICK)
-    return Direct(helo="acme.example", resolver=ALL_HERE, port=outside.port, patience=QUICK)
+    return Direct(helo="acme.example", resolver=ALL_HERE, port=outside.port, patience=QUICK, allows=anywhere)
 
 
 def to(name: str, content: bytes = MAIL) -> Parcel:

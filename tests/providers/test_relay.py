@@ -19,7 +19,7 @@ HELLO = ["220 relay.example ESMTP", "250-relay.example\n250-AUTH PLAIN LOGIN\n25
 
 
 def hand_over(relay: Relay, recipient: str = "alice@customer.example", *, smtputf8: bool = False) -> Answer:
-    return relay.hand_over(Parcel("support@acme.example", recipient, MAIL, smtputf8), lambda: None)
+    return relay.hand_over(Parcel("support@acme.example", recipient, MAIL, "d7", smtputf8), lambda: None)
 
 
 def relay_at(url: str, *, trusted: Certificate | None = None, keep: float = 5.0) -> Relay:
@@ -143,3 +143,15 @@ def test_it_says_when_nobody_listens(outside: Outside) -> None:
         pass
     answer = hand_over(relay_at(f"smtp://127.0.0.1:{server.port}"))
     assert (answer.state, answer.code, answer.server) == ("temporary", None, "127.0.0.1")
+
+
+def test_it_asks_for_reports_where_the_relay_gives_them() -> None:
+    hello = ["220 hi", "250-hi\n250 DSN"]
+    with Scripted([*hello, "250 ok", "250 ok", "354 go", "250 ok", "221 bye"]) as server:
+        relay = Relay(read_relay_address(f"smtp://127.0.0.1:{server.port}"), helo="acme.example", keep=0)
+        assert hand_over(relay, "a+b=c@customer.example").state == "accepted"
+    assert b"MAIL FROM:<support@acme.example> RET=HDRS ENVID=d7\r\n" in server.heard
+    assert (
+        b"RCPT TO:<a+b=c@customer.example> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;a+2Bb+3Dc@customer.example\r\n"
+        in server.heard
+    )

@@ -28,12 +28,12 @@ class Certificate:
         return context
 
 
-def make_certificate(folder: Path) -> Certificate:
-    """Write a new one into a folder; valid for a day."""
+def make_certificate(folder: Path, *hosts: str) -> Certificate:
+    """Write a new one into a folder; valid for a day, and for these hosts besides."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     names: list[x509.GeneralName] = [
-        x509.DNSName("localhost"),
+        *(x509.DNSName(host) for host in ("localhost", *hosts)),
         x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
     ]
     builder = x509.CertificateBuilder(

@@ -20,6 +20,8 @@ class Parcel:
     recipient: str
     content: bytes
     """The whole mail, header and body, with CRLF line ends."""
+    token: str = ""
+    """What reports are to name it by (RFC 3461 §4.4), letters and digits; without, no report of success is wanted."""
     smtputf8: bool = False
     """The header needs SMTPUTF8 (RFC 6531); an envelope that is not ASCII needs it in any case."""
 

@@ -61,7 +61,8 @@ class DeliveryConsignment:
         if self.files:
             with database.reading() as session:
                 contents |= blobs.load(session, [file.blob_id for file in self.files])
-        return parcel(self.message, self.recipient, self.files, contents)
+        made = parcel(self.message, self.recipient, self.files, contents)
+        return replace(made, token=f"{self.claim.id}")
 
     def mark(self, session: Session) -> bool:
         """Its claim's fence guards it: of two workers only one gets through."""

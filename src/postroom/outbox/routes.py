@@ -13,6 +13,7 @@ A_MOMENT = 2.0
 FIRST_REST = 15.0
 LONGEST_REST = 600.0
 POSTPONED = 3.0
+CROWDED = 0.3
 
 
 @dataclass(slots=True)
@@ -44,14 +45,19 @@ class Routes:
                 self._changed.wait(min(0.1, patience))
             return max(places, 0)
 
-    def set_out(self, route: str, number: int) -> float | None:
-        """Counts delivery `number` as on its way; or tells after how long to ask again."""
+    def set_out(self, route: str, number: int, most: int | None = None) -> float | None:
+        """Counts delivery `number` as on its way; or tells after how long to ask again.
+
+        `most`: how many may be on this way at once; None: as many as there are places.
+        """
         with self._changed:
             there = self._routes.setdefault(route, _Route())
             if (rest := there.rests_until - monotonic()) > 0:
                 return rest
             if there.started and (there.rest or self._is_slow(there)):
                 return POSTPONED
+            if most is not None and len(there.started) >= most:
+                return CROWDED
             there.started[number] = monotonic()
             return None
 

@@ -27,6 +27,8 @@ from postroom.outbox.handing_over import Attempt, Carriers, Closing
 from postroom.outbox.routes import Routes
 
 PATIENCE = 1.0
+DIRECT_AT_ONCE = 3
+"""Connections that one process has open to one recipients' domain."""
 _log = structlog.get_logger()
 
 
@@ -83,7 +85,8 @@ class Sender:
     def _set_out(self, session: Session, found: Sequence[Consignment], on_their_way: list[Consignment]) -> None:
         """Those whose route is free are on their way; the others are asked again later, as if never claimed."""
         for consignment in found:
-            later = self._routes.set_out(consignment.route, consignment.claim.id)
+            most = None if consignment.sealed else DIRECT_AT_ONCE
+            later = self._routes.set_out(consignment.route, consignment.claim.id, most)
             if later is None:
                 on_their_way.append(consignment)
             else:
@@ -129,5 +132,5 @@ def _those_that_may(session: Session, found: Sequence[Consignment], departures: 
 
 
 def _is_heard(answer: Answer) -> bool:
-    """Whether some server there spoke, as opposed to silence, no route, or a connection cut."""
-    return answer.state in ("accepted", "permanent") or answer.code is not None
+    """Whether some server there spoke, as opposed to silence, no route, a cut, or being sent away (421)."""
+    return answer.state in ("accepted", "permanent") or answer.code not in (None, 421)

@@ -75,7 +75,7 @@ class SystemConsignment:
             auto_submitted="auto-generated",
             extra=MARKS,
         )
-        return Parcel(self.author.address, self.recipient, compose(letter), letter.smtputf8)
+        return Parcel(self.author.address, self.recipient, compose(letter), smtputf8=letter.smtputf8)
 
     def mark(self, session: Session) -> bool:
         """Its claim's fence guards it: of two workers only one gets through."""

@@ -22,7 +22,7 @@ from postroom.commands.demo.morning import Morning
 from postroom.commands.demo.page import add_page
 from postroom.commands.serve import Places, Roles, run
 from postroom.outbox.handing_over import Carriers
-from postroom.providers.fake.names import Names
+from postroom.providers.fake.names import Names, anywhere
 from postroom.providers.fake.outside import Outside
 from postroom.providers.smtp.direct import Direct
 from postroom.providers.smtp.relay import Relay
@@ -100,7 +100,7 @@ Ctrl-C ends it.""")
 def _carriers(outside: Outside) -> Carriers:
     """All ways lead to the outside world: a relay of its own, and its servers as the DNS of the demo names them."""
     names = Names({"*": {"MX": [f"10 {MX}."]}, MX: {"A": ["127.0.0.1"]}})
-    direct = Direct(helo=f"mail.{DOMAIN}", resolver=names, port=outside.port)
+    direct = Direct(helo=f"mail.{DOMAIN}", resolver=names, port=outside.port, allows=anywhere)
     relay = Relay(read_relay_address(f"smtp://127.0.0.1:{outside.port}"), helo=f"mail.{DOMAIN}")
     return lambda url: relay if url else direct
 

@@ -6,6 +6,7 @@ between the server's yes and the body's first byte, where the delivery must be m
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -58,6 +59,11 @@ def _plain(address: str) -> str:
         return address
 
 
+def _xtext(text: str) -> bytes:
+    """RFC 3461 §4."""
+    return "".join(one if "!" <= one <= "~" and one not in "+=" else f"+{ord(one):02X}" for one in text).encode()
+
+
 class Line:
     """Belongs to the private loop; `client` is connected and has said EHLO."""
 
@@ -88,6 +94,23 @@ class Line:
             raise
         return True
 
+    async def secure_surely(self, tls: ssl.SSLContext) -> Answer | None:
+        """Turn to TLS with a server that proves its name; why not, where that can't be (RFC 8461 §4.2)."""
+        if not self._client.supports_extension("starttls"):
+            self.leave()
+            words = f"{self.server} offers no TLS, which its domain demands (MTA-STS)"
+            return in_our_words("temporary", words, self.server, "4.7.10")
+        try:
+            await self._client.starttls(server_hostname=self.server, tls_context=tls)
+            await _greet(self._client)
+        except (*TROUBLES, ValueError) as trouble:
+            self.cut()
+            return replace(from_trouble(trouble, self.server), status="4.7.5")
+        except asyncio.CancelledError:
+            self.cut()
+            raise
+        return None
+
     async def begin(self, parcel: Parcel) -> Answer | None:
         """MAIL, RCPT and DATA: None when the server now waits for the body, else its refusal."""
         envelope = Envelope.of(parcel)
@@ -95,7 +118,7 @@ class Line:
             words = f"{self.server} takes no addresses and headers outside ASCII (SMTPUTF8)"
             return in_our_words("permanent", words, self.server, "5.6.7")
         try:
-            return await self._ask(envelope, parcel.content)
+            return await self._ask(envelope, parcel.content, parcel.token)
         except ValueError as trouble:
             return in_our_words("permanent", f"That can't be an address: {trouble}", self.server, "5.1.3")
         except TROUBLES as trouble:
@@ -105,12 +128,13 @@ class Line:
             self.cut()
             raise
 
-    async def _ask(self, envelope: Envelope, content: bytes) -> Answer | None:
+    async def _ask(self, envelope: Envelope, content: bytes, token: str) -> Answer | None:
         if self._refused:  # not sooner: a server that is slow about it must not cost us its refusal
             await self._client.rset()
+        promises = [*self._promises(envelope, content), *self._names(token)]
         for wanted, command in (
-            (250, (b"MAIL", b"FROM:<%b>" % envelope.sender.encode(), *self._promises(envelope, content))),
-            (250, (b"RCPT", b"TO:<%b>" % envelope.recipient.encode())),
+            (250, (b"MAIL", b"FROM:<%b>" % envelope.sender.encode(), *promises)),
+            (250, (b"RCPT", b"TO:<%b>" % envelope.recipient.encode(), *self._wishes(envelope, token))),
             (354, (b"DATA",)),
         ):
             reply = await self._client.execute_command(*command)
@@ -126,6 +150,19 @@ class Line:
         if offered("8bitmime") and not content.isascii():
             promises.append(b"BODY=8BITMIME")
         return [*promises, b"SMTPUTF8"] if envelope.smtputf8 else promises
+
+    def _names(self, token: str) -> list[bytes]:
+        """Reports are to hold the header only, and to name the mail as we do (RFC 3461 §4.3, §4.4)."""
+        if not self._client.supports_extension("dsn"):
+            return []
+        return [b"RET=HDRS", *([b"ENVID=" + token.encode("ascii")] if token else [])]
+
+    def _wishes(self, envelope: Envelope, token: str) -> list[bytes]:
+        """What to report of (§4.1). The recipient's own server reports by its answer whether it took the mail."""
+        if not self._client.supports_extension("dsn") or not envelope.recipient.isascii():
+            return []
+        success = b"SUCCESS," if token and not self._final_hop else b""
+        return [b"NOTIFY=%bFAILURE,DELAY" % success, b"ORCPT=rfc822;" + _xtext(envelope.recipient)]
 
     async def send_body(self, content: bytes, limit: float) -> Answer:
         """The body and the answer to it, within `limit` seconds; only now can it become uncertain."""

@@ -1,34 +1,24 @@
 """Which servers take a domain's mail, in the order to try them (RFC 5321 §5.1, null MX RFC 7505)."""
 
 import ipaddress
-from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 import dns.exception
 import dns.resolver
 
 from postroom.outbox.carrier import Answer
 from postroom.providers.smtp.answers import in_our_words
+from postroom.providers.smtp.resolver import Resolver
 
 _MOST = 5
 _LIFETIME = 10.0
 
 
-class Resolver(Protocol):
-    """What we ask of DNS: records of dnspython's kinds, its exceptions when there are none."""
+def servers_of(domain: str, resolver: Resolver, us: str = "") -> list[str] | Answer:
+    """Host names (or an address, for a domain like [192.0.2.1]), best first; or why there are none.
 
-    def resolve(self, name: str, kind: str, /, *, lifetime: float) -> Iterable[Any]: ...
-
-
-class SystemResolver:
-    """DNS as this machine is set up for it."""
-
-    def resolve(self, name: str, kind: str, /, *, lifetime: float) -> Iterable[Any]:
-        return dns.resolver.resolve(name, kind, lifetime=lifetime)
-
-
-def servers_of(domain: str, resolver: Resolver) -> list[str] | Answer:
-    """Host names (or an address, for a domain like [192.0.2.1]), best first; or why there are none."""
+    `us`: our own host name; it and what stands behind it are no servers to send to, since that would be a loop.
+    """
     if domain.startswith("["):
         return _literal(domain)
     try:
@@ -39,10 +29,23 @@ def servers_of(domain: str, resolver: Resolver) -> list[str] | Answer:
         return in_our_words("permanent", f"There is no domain {domain}", domain, "5.1.2")
     except (dns.exception.DNSException, UnicodeError, OSError) as trouble:
         return _no_dns(domain, trouble)
-    names = [str(mx.exchange).rstrip(".") for mx in sorted(found, key=lambda mx: mx.preference)]
+    return _in_order(domain, found, us)
+
+
+def _in_order(domain: str, found: list[Any], us: str) -> list[str] | Answer:
+    best = sorted(found, key=lambda mx: mx.preference)
+    names = [str(mx.exchange).rstrip(".") for mx in _before(us, best)]
+    if found and not names:
+        return in_our_words("permanent", f"Mail for {domain} leads back to this server, {us}", domain, "5.4.6")
     if not any(names):
         return in_our_words("permanent", f"{domain} takes no mail (null MX)", domain, "5.1.10")
     return [name for name in names if name][:_MOST]
+
+
+def _before(us: str, best: list[Any]) -> list[Any]:
+    """Those better than ourselves (§5.1)."""
+    ours = [mx.preference for mx in best if us and str(mx.exchange).rstrip(".").lower() == us.lower()]
+    return [mx for mx in best if mx.preference < min(ours)] if ours else best
 
 
 def _literal(domain: str) -> list[str] | Answer:
