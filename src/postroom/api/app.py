@@ -59,11 +59,17 @@ RESOURCES = (
 
 
 def make_api(
-    *, database: Database, key: Key, largest_upload: int = 25_000_000, lookup: Lookup | None = None
+    *,
+    database: Database,
+    key: Key,
+    largest_upload: int = 25_000_000,
+    lookup: Lookup | None = None,
+    portal_url: str = "",
 ) -> FastAPI:
-    """The application to be mounted at `/api/v1`; an upload may have so many octets."""
+    """The application to be mounted at `/api/v1`; an upload may have so many octets. Mails may name the portal."""
     api = FastAPI(title="Postroom", version=VERSION, docs_url=None, redoc_url=None)
     api.state.door = Door(database, key, largest_upload, lookup or Lookup())
+    api.state.portal_url = portal_url
     add_problems(api)
     for resource in RESOURCES:
         api.include_router(resource.router)

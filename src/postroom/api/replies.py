@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from postroom.api.messages import Message, message
 from postroom.api.problems import Refused
 from postroom.api.shapes import Flag, Line, Recipient, Text, Wish
-from postroom.api.transaction import ONCE, Me, TheKey, Transaction, resource
+from postroom.api.transaction import ONCE, Door, Me, Transaction, resource
 from postroom.cases import reading
 from postroom.cases.case import Channel
 from postroom.cases.reading_messages import shown
@@ -43,8 +43,9 @@ class Upload(BaseModel):
 
 
 @router.post("/cases/{name}/replies", status_code=201, dependencies=ONCE)
-def add_reply(session: Transaction, me: Me, key: TheKey, name: str, wish: NewReply) -> Message:
+def add_reply(session: Transaction, me: Me, name: str, wish: NewReply, request: Request) -> Message:
     """Writes the reply and queues its deliveries."""
+    door: Door = request.app.state.door
     draft = Draft(
         text=wish.text,
         html=wish.html,
@@ -55,8 +56,9 @@ def add_reply(session: Transaction, me: Me, key: TheKey, name: str, wish: NewRep
         uploads=wish.attachments,
         history=wish.history,
         source=Channel.api,
+        portal=request.app.state.portal_url,
     )
-    written = reply(session, reading.find(session, name, lock=True), me, draft, key)
+    written = reply(session, reading.find(session, name, lock=True), me, draft, door.key)
     session.flush()
     return message(shown(session, [written])[0])
 

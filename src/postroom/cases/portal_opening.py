@@ -11,6 +11,7 @@ from postroom.cases.case import NUMBERS, Case, Channel, Link, LinkType, Reporter
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Message
 from postroom.cases.opening import opened
+from postroom.cases.portal_notifying import notification_subject
 from postroom.cases.portal_sender import portal_sender
 from postroom.cases.portal_writing import Words, checked, write
 from postroom.inboxes.inbox import Kind
@@ -44,11 +45,6 @@ def follow_up(session: Session, before: Case, words: Words, company: str) -> tup
     message = write(session, case, words, before.title, because)
     case.opened_by_id = message.id
     return case, message
-
-
-def notification_subject(company: str, name: str) -> str:
-    """What the mails about a portal ticket are called. Brackets in the company's name would end the ones round it."""
-    return f"[{' '.join(company.replace('[', '(').replace(']', ')').split())}] Update on {name}"
 
 
 def _ticket(session: Session, title: str, words: Words, company: str) -> Case:

@@ -1,11 +1,17 @@
-"""From which of our addresses a portal ticket is answered (spec, section 6)."""
+"""From which of our addresses a case is answered: for a portal ticket the settings say (spec, section 6)."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postroom.base.errors import Temporary
+from postroom.cases.case import Case, Channel
 from postroom.inboxes.inbox import Inbox
 from postroom.people.organisation import organisation
+
+
+def usual_sender(session: Session, case: Case) -> Inbox:
+    """Whose address an answer comes from unless its writer chose another."""
+    return portal_sender(session) if case.source_channel is Channel.portal else session.get_one(Inbox, case.inbox_id)
 
 
 def portal_sender(session: Session) -> Inbox:

@@ -12,6 +12,8 @@ from postroom.cases.case import Case, Channel
 from postroom.cases.members import live_members
 from postroom.cases.mentioning import mentioned_contacts
 from postroom.cases.message import Message
+from postroom.cases.portal_notifying import with_link
+from postroom.cases.portal_sender import usual_sender
 from postroom.cases.posting import Post, post
 from postroom.cases.recipients import decide
 from postroom.cases.thread import read_thread, reply_subject
@@ -28,7 +30,7 @@ class Draft:
     """What an agent wants to send.
 
     Without `to` and `cc` it goes to whom a reply-all would. `from_` is one of our inbox addresses; without it, the
-    case's. `history` quotes the message that is answered.
+    case's. `history` quotes the message that is answered. `portal` is where the customers' portal is.
     """
 
     text: str | None = None
@@ -40,6 +42,7 @@ class Draft:
     uploads: Sequence[str] = ()
     history: bool = False
     source: Channel = Channel.agent
+    portal: str = ""
 
 
 def reply(session: Session, case: Case, agent: Agent, draft: Draft, key: Key) -> Message:
@@ -64,7 +67,9 @@ def reply(session: Session, case: Case, agent: Agent, draft: Draft, key: Key) ->
             members=[*live_members(session, case), *_mentioned(session, draft)],
         ),
         subject=reply_subject(case),
-        wording=word_it(draft.text, draft.html, uploads, thread.last if draft.history else None),
+        wording=with_link(
+            case, word_it(draft.text, draft.html, uploads, thread.last if draft.history else None), draft.portal
+        ),
         because=f"{agent.name} wrote it as a reply on this case.",
         uploads=uploads,
         parent=thread.parent,
@@ -87,7 +92,7 @@ def _with_mentioned(session: Session, draft: Draft) -> Sequence[str] | None:
 
 def _inbox(session: Session, draft: Draft, case: Case, inboxes: Inboxes) -> Inbox:
     if draft.from_ is None:
-        return session.get_one(Inbox, case.inbox_id)
+        return usual_sender(session, case)
     inbox = inboxes.by_address.get(draft.from_.strip().lower())
     if inbox is None:
         raise BadInput(f"{draft.from_!r} is none of our inbox addresses, so nothing can be sent from it.")

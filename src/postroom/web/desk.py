@@ -37,6 +37,11 @@ class Desk:
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property
+    def portal_url(self) -> str:
+        """Where customers find the portal."""
+        return f"{self.public_url}/portal"
+
+    @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 

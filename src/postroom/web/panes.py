@@ -10,6 +10,7 @@ from postroom.base.errors import BadInput
 from postroom.cases.case import STAGES, Case, Participant, Severity
 from postroom.cases.event import Deed
 from postroom.cases.latest import Latest, latest
+from postroom.cases.portal_sender import usual_sender
 from postroom.cases.reading import Linked, Whole, whole
 from postroom.cases.recipients import Recipients, decide
 from postroom.cases.thread import last_message
@@ -111,7 +112,7 @@ def _composer(visit: Visit, all_of_it: Whole, inboxes: Inboxes) -> Composer:
     recipients = _recipients(visit, all_of_it, inboxes)
     to = tuple(map(_person, recipients.to))
     answers = to[0].name or to[0].address if to else "nobody yet"
-    own = all_of_it.inbox
+    own = usual_sender(visit.session, all_of_it.case)
     others = [inbox for address, inbox in sorted(inboxes.by_address.items()) if inbox.id != own.id]
     senders = tuple(Choice(inbox.address, _sender(visit, inbox)) for inbox in (own, *others))
     return Composer(

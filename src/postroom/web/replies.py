@@ -57,6 +57,7 @@ def _draft(visit: Visit, form: Answer) -> Draft:
         cc=_addresses(form.cc),
         from_=form.from_ or None,
         uploads=[*form.attachments, *here],
+        portal=visit.desk.portal_url,
     )
 
 

@@ -21,7 +21,9 @@ def web_app(settings: Settings, database: Database) -> FastAPI:
     lookup = lookup_of(settings)
     domains = frozenset(settings.postroom_domains)
     facts = database, key, settings.postroom_organisation, settings.public_url, LARGEST_UPLOAD, domains, lookup
-    app = screens(Desk(*facts, explain=explainer(settings)))
-    mount_api(app, make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD, lookup=lookup))
+    desk = Desk(*facts, explain=explainer(settings))
+    app = screens(desk)
+    api = make_api(database=database, key=key, largest_upload=LARGEST_UPLOAD, lookup=lookup, portal_url=desk.portal_url)
+    mount_api(app, api)
     app.include_router(metrics(database))
     return app

@@ -43,7 +43,7 @@ def send_code(guest: AtTheDoor, address: Annotated[str, Form()] = "") -> Respons
         return guest.page("door.html", 422, address=address, wrong=True)
     asked = ask(guest.session, wanted, _client(guest), guest.desk.key)
     if may_enter(guest.session, wanted, guest.desk.own_domains):
-        mail = sign_in_mail(asked, guest.look, guest.desk.public_url)
+        mail = sign_in_mail(asked, guest.look, guest.desk.portal_url)
         post(guest.session, to=wanted, subject=mail.subject, text=mail.text, good_for=FRESH)
     answer = RedirectResponse("/portal/code", 303)
     keep(answer, ASKED, asked.browser, guest.desk, FRESH.total_seconds())
