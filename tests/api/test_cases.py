@@ -20,6 +20,7 @@ def test_it_shows_a_case_with_all_that_the_contract_names(office: Office, alice:
         "customer_admin": False,
         "tags": [],
         "deleted": False,
+        "limits": None,
         "version": 1,
     }
     assert case == {

@@ -10,6 +10,7 @@ ZOE = {
     "verified": True,
     "customer_admin": False,
     "tags": [],
+    "limits": None,
     "deleted": False,
     "version": 1,
 }
@@ -104,3 +105,34 @@ def test_a_new_contacts_domain_makes_a_workspace_if_the_organisation_wants_it(al
     alice.put("/settings", json={"create_workspaces_for_new_domains": True})
     assert workspace("ben@south.example")["name"] == "south.example"
     assert workspace("cid@gmail.com") is None
+
+
+def test_a_contact_can_have_limits_of_its_own(bob: Client, zoe: str) -> None:
+    def change(limits: object, version: str) -> Any:
+        return bob.patch(zoe, json={"limits": limits}, headers={"If-Match": version})
+
+    first = bob.get(zoe).headers["ETag"]
+    own = {"mails": 200, "minutes": None, "spam_mails": None, "spam_hours": None}
+    answer = change({"mails": 200}, first)
+    assert answer.json()["limits"] == own
+    assert change({"mails": 0}, answer.headers["ETag"]).status_code == 422
+    assert change(None, answer.headers["ETag"]).json()["limits"] is None
+
+
+def test_a_flood_becomes_spam_and_comes_back(office: Office, bob: Client, zoe: str) -> None:
+    names = [office.acme.case(title, contact=office.acme.zoe, words="Buy").name for title in ("One", "Two")]
+    office.commit()
+    assert bob.put(f"{zoe}/spam").json() == {"cases": 2}
+    assert items(bob.get("/cases")) == []
+    assert [case["id"] for case in items(bob.get("/cases?spam=true"))] == names[::-1]
+    assert bob.delete(f"{zoe}/spam").json() == {"cases": 2}
+    assert [case["is_spam"] for case in items(bob.get("/cases"))] == [False, False]
+
+
+def test_not_spam_gives_a_case_back(office: Office, bob: Client) -> None:
+    name = office.acme.case("One", contact=office.acme.zoe, words="Buy").name
+    office.commit()
+    for spam, stage in ((True, "canceled"), (False, "queued")):
+        before = bob.get(f"/cases/{name}").headers["ETag"]
+        answer = bob.patch(f"/cases/{name}", json={"is_spam": spam}, headers={"If-Match": before}).json()
+        assert (answer["is_spam"], answer["stage"], answer["needs_response"]) == (spam, stage, not spam)

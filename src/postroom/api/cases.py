@@ -23,6 +23,7 @@ from postroom.cases.case import Case as CaseRow
 from postroom.cases.case import Channel, Severity, Stage
 from postroom.cases.changing import Changes, change
 from postroom.cases.reading import Whole
+from postroom.cases.spamming import set_spam
 from postroom.cases.walking import Place
 from postroom.inboxes.inbox import Kind
 from postroom.people.agent import Agent as AgentRow
@@ -70,6 +71,8 @@ class CaseChanges(Wish):
     stage: Stage = Stage.queued
     severity: Severity = Severity.medium
     needs_response: Flag = False
+    is_spam: Flag = False
+    """False gives it back: its messages are no spam either."""
     owner: Named | None = None
     workspace: Number | None = None
     reported_by: Annotated[list[Named], Field(default_factory=list, max_length=100)]
@@ -127,6 +130,8 @@ def change_case(
     """Changes what the body names. The agent follows the case from then on."""
     row = reading.find(session, name, lock=True)
     must_match(row.version, version)
+    if "is_spam" in wish.model_fields_set:
+        set_spam(session, row, me, wish.is_spam)
     change(session, row, me, _changes(session, wish))
     _attribute(session, row, me, wish)
     return answer(session, row, response)
@@ -149,7 +154,7 @@ def _known(session: Session, finding: naming.Finding, named: Sequence[int | str]
 
 
 def _changes(session: Session, wish: CaseChanges) -> Changes:
-    plain = wish.model_fields_set - {"owner", "workspace", "reported_by", "subscribers", "tags"}
+    plain = wish.model_fields_set - {"owner", "workspace", "reported_by", "subscribers", "tags", "is_spam"}
     changes: Changes = wish.model_dump(include=plain)  # type: ignore[assignment]
     if "owner" in wish.model_fields_set:
         changes["owner_id"] = naming.known(session, naming.agents, wish.owner) if wish.owner is not None else None

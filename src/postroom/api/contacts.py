@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import Path, Query, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postroom.api.paging import Page, Pages
-from postroom.api.people import Contact, contact
+from postroom.api.people import Contact, OwnLimits, contact
 from postroom.api.shapes import (
     Address,
     Flag,
@@ -21,8 +21,9 @@ from postroom.api.shapes import (
     etag,
     must_match,
 )
-from postroom.api.transaction import ONCE, Transaction, resource
+from postroom.api.transaction import ONCE, Me, Transaction, resource
 from postroom.base.errors import NotFound
+from postroom.cases.spamming import mark_flood, undo_flood
 from postroom.people.contact import Contact as ContactRow
 from postroom.people.contact import ContactAddress
 from postroom.people.introducing import give_addresses, introduce, let_go, move, tag, untag
@@ -50,6 +51,7 @@ class ContactChanges(Wish):
     addresses: Addresses | None = None
     workspace: Number | None = None
     customer_admin: Flag | None = None
+    limits: OwnLimits | None = None
 
 
 @router.get("/contacts")
@@ -98,6 +100,8 @@ def change_contact(
         move(session, row, wish.workspace)
     if wish.addresses is not None:
         give_addresses(session, row, wish.addresses)
+    if "limits" in wish.model_fields_set:
+        row.limits = (wish.limits and wish.limits.model_dump(exclude_none=True)) or None
     row.version += 1
     return _answer(session, row, response)
 
@@ -106,6 +110,24 @@ def change_contact(
 def delete_contact(session: Transaction, id_: NumberInPath) -> None:
     """Lets a contact go. It stays readable, for cases name it."""
     let_go(_find(session, id_, lock=True))
+
+
+class Flood(BaseModel):
+    """How many cases became spam, or were given back."""
+
+    cases: int
+
+
+@router.put("/contacts/{id_}/spam")
+def mark_spam(session: Transaction, me: Me, id_: NumberInPath) -> Flood:
+    """Marks all that a contact opened and nobody answered as spam, in one step."""
+    return Flood(cases=mark_flood(session, _find(session, id_), me))
+
+
+@router.delete("/contacts/{id_}/spam")
+def give_back(session: Transaction, me: Me, id_: NumberInPath) -> Flood:
+    """Gives all cases of a contact that are spam back, in one step."""
+    return Flood(cases=undo_flood(session, _find(session, id_), me))
 
 
 @router.put("/contacts/{id_}/tags/{tag_}")

@@ -4,10 +4,21 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from postroom.api.shapes import Wish
 from postroom.api.workspaces import WorkspaceName, workspace_name
 from postroom.cases.case import Participant
 from postroom.cases.reading_messages import Shown
+from postroom.people.organisation import Count, Hours, Minutes
 from postroom.people.reading import Profile
+
+
+class OwnLimits(Wish):
+    """The numbers that are a contact's own; what is left out, or null, is as for everybody."""
+
+    mails: Count | None = None
+    minutes: Minutes | None = None
+    spam_mails: Count | None = None
+    spam_hours: Hours | None = None
 
 
 class Contact(BaseModel):
@@ -20,6 +31,8 @@ class Contact(BaseModel):
     verified: bool
     customer_admin: bool
     tags: list[str]
+    limits: OwnLimits | None
+    """Those of the organisation's limits that are other for this one."""
     deleted: bool
     version: int
 
@@ -44,6 +57,7 @@ def contact(profile: Profile) -> Contact:
         verified=row.verified,
         customer_admin=row.customer_admin,
         tags=list(profile.tags),
+        limits=OwnLimits.model_validate(row.limits) if row.limits else None,
         deleted=row.deleted_at is not None,
         version=row.version,
     )

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     tags = "tags"
     linked = "linked"
     joined = "joined"
+    spam = "spam"
 
 
 class Event(Base):

@@ -32,11 +32,14 @@ def receive(
     """
     case.version += 1
     case.has_attachments = case.has_attachments or files
-    if quiet:
+    opens_it = case.opened_by_id is None
+    if quiet and not opens_it:
         return None
     case.updated_at = now()
     case.newest_author = message.from_name or message.from_address
     case.newest_words = preview(message.visible_text)
+    if quiet:
+        return None
     opens = case.opened_by_id is None and case.stage is FIRST[case.kind]
     if voice is Voice.agent:
         case.needs_response = False

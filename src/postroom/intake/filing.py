@@ -27,7 +27,8 @@ def file(reading: Reading, sender: Person | None, case: Case, because: str, ledg
     ledger.write(message)
     _remember_ids(reading, message, ledger)
     _keep_files(reading, message, ledger)
-    if not (reading.is_quiet or message.suspect):
+    opens_as_spam = reading.is_spam and case.opened_by_id is None
+    if not (message.suspect or (reading.is_quiet and not opens_as_spam)):
         _meet(reading, case, ledger)
     nearest = _nearest_of_ours(reading, ledger)
     if sender and nearest and not (message.is_automatic or message.suspect):
@@ -85,7 +86,7 @@ def _message(reading: Reading, sender: Person | None, case: Case, because: str, 
         visible_text=visible,
         html=mail.html,
         repairs=list(mail.repairs),
-        is_spam=False,
+        is_spam=reading.is_spam,
         is_automatic=reading.automatic.is_,
         authentication=kept(reading.authentication) if reading.authentication else None,
         suspect=(sender.doubt if sender else "") or None,

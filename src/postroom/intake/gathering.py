@@ -19,6 +19,7 @@ from postroom.cases.message import Direction, Message, ThreadId
 from postroom.inboxes.addressing import read_inboxes
 from postroom.intake.acquainting import acquaint
 from postroom.intake.ledger import Known, Ledger, Party, People
+from postroom.intake.limiting import read_tallies
 from postroom.intake.reading import Reading
 from postroom.mail.mail import Address
 from postroom.people.directory import look_up
@@ -54,7 +55,10 @@ def gather(session: Session, readings: Sequence[Reading], *, key: bytes, own_dom
     parties = _people(session, cases)
     words = _our_words(session, threads)
     known = acquaint(session, directory, cases.values())
-    return Ledger(key, settings, inboxes, directory, ids, threads, cases, parents, dict(parents), parties, words, known)
+    counted = read_tallies(session, readings, directory, settings.limits)
+    return Ledger(
+        key, settings, counted, inboxes, directory, ids, threads, cases, parents, dict(parents), parties, words, known
+    )
 
 
 def _lock(session: Session, readings: Sequence[Reading], settings: Organisation) -> None:

@@ -13,6 +13,7 @@ from postroom.deliveries.answering import Answer
 from postroom.inboxes.addressing import Inboxes
 from postroom.intake.arrival import Outcome
 from postroom.intake.reading import Reading
+from postroom.people.counting import Tallies
 from postroom.people.directory import Directory
 from postroom.people.organisation import Organisation
 from postroom.people.seeing import Viewer
@@ -72,6 +73,8 @@ class Ledger:
     key: bytes
     organisation: Organisation
     """The organisation's settings."""
+    tallies: Tallies
+    """What was counted of the senders."""
     inboxes: Inboxes
     directory: Directory
     ids: dict[str, list[int]]
@@ -97,6 +100,8 @@ class Ledger:
     """Attachments' rows with the bytes to store for them."""
     joins: list[tuple[Case, Case]] = field(default_factory=list)
     """Cases that turned out to be part of another: (joined, into)."""
+    new_tags: set[tuple[int, str]] = field(default_factory=set)
+    """Tags that contacts earn: (contact, tag)."""
     decisions: list[Decision] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     """Proof that mails of ours reached those who answer them."""

@@ -4,6 +4,7 @@ from postroom.cases import opening
 from postroom.cases.case import Case, Channel, Link, LinkType
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Message
+from postroom.cases.spamming import become_spam
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Outcome
 from postroom.intake.filing import file
@@ -36,6 +37,8 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
     if case.owner_id and not reading.is_quiet:
         ledger.write(Happening(about=About.assigned, case_id=case.id, row_id=message.id, agent_id=message.agent_id))
+    if reading.is_spam:
+        become_spam(case)
     if not message.suspect:
         mend(reading, sender, case, ledger)
     return Decision(reading, Outcome.opened, f"It opened a case. {spot.because}", message.id)
@@ -61,7 +64,7 @@ def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) ->
         _open_anew(case, message, spot, ledger)
     if not message.suspect:
         mend(reading, sender, case, ledger)
-    quietly = " It is an automatic reply, so it was added quietly." if reading.is_quiet else ""
+    quietly = " It is an automatic reply, so it was added quietly." if reading.automatic.kind == "reply" else ""
     return Decision(reading, Outcome.added, spot.because + quietly, message.id)
 
 

@@ -5,7 +5,7 @@ alone; one that fails alone waits longer and longer, and is set aside with its r
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from sqlalchemy import Table, select
@@ -16,12 +16,14 @@ from postroom.base.columns import among
 from postroom.base.database import Database
 from postroom.base.errors import DatabaseAway
 from postroom.base.working import heartbeat
+from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Arrival, Outcome
 from postroom.intake.believing import believed
 from postroom.intake.failing import MOST_ATTEMPTS, failed, wore_out
 from postroom.intake.gathering import gather
 from postroom.intake.known_already import known_already
 from postroom.intake.ledger import Decision, Ledger
+from postroom.intake.limiting import weighed
 from postroom.intake.matching import match
 from postroom.intake.opening import add, open_case
 from postroom.intake.placing import place
@@ -30,6 +32,7 @@ from postroom.intake.routing import route
 from postroom.intake.vouching import Vouching
 from postroom.intake.writing import write
 from postroom.people.directory import Person
+from postroom.people.standing import Verdict, Weighed
 
 ARRIVALS: Table = Arrival.__table__  # type: ignore[assignment]
 MOST_OCTETS = 32 * 1024 * 1024
@@ -104,14 +107,29 @@ def decide(reading: Reading, ledger: Ledger) -> Decision:
 def _put_on_a_case(reading: Reading, ledger: Ledger) -> Decision:
     inbox = route(reading, ledger.inboxes)
     sender = recognise(reading, ledger)
+    limit = weighed(reading, sender, ledger)
+    if limit.verdict is Verdict.dropped:
+        return Decision(reading, Outcome.dropped, limit.because)
+    reading = replace(reading, is_spam=limit.verdict is Verdict.spam)
+    return _because(limit, _placed(reading, sender, inbox, ledger))
+
+
+def _placed(reading: Reading, sender: Person | None, inbox: Inbox | None, ledger: Ledger) -> Decision:
     spot = place(reading, sender, match(reading, ledger), ledger)
     if spot.case:
         return add(reading, sender, spot, ledger)
-    if reading.is_quiet:
+    if reading.automatic.kind == "reply":
         return Decision(reading, Outcome.automatic, f"An automatic reply that belongs to no case. {spot.because}")
     if inbox is None:
         return Decision(reading, Outcome.set_aside, "None of the addresses it was sent to is an inbox address.")
     return open_case(reading, sender, inbox, spot, ledger)
+
+
+def _because(limit: Weighed, decision: Decision) -> Decision:
+    """The decision, with what the limit says of it."""
+    reason = f"{limit.because} {decision.reason}".strip()
+    spam = limit.verdict is Verdict.spam and decision.outcome in (Outcome.opened, Outcome.added)
+    return replace(decision, outcome=Outcome.spam if spam else decision.outcome, reason=reason)
 
 
 def recognise(reading: Reading, ledger: Ledger) -> Person | None:

@@ -60,11 +60,15 @@ class Reading:
     fingerprint: bytes
     authentication: Authentication | None = None
     """Where it comes from; None where nobody checked."""
+    client_ip: str | None = None
+    """Who handed it to us, or to a relay of ours."""
+    is_spam: bool = False
+    """Its sender, or their network, is over the limit."""
 
     @property
     def is_quiet(self) -> bool:
-        """An automatic reply asks for nothing; a machine's own request does."""
-        return self.automatic.kind == "reply"
+        """An automatic reply asks for nothing, and spam gets nothing; a machine's own request does."""
+        return self.is_spam or self.automatic.kind == "reply"
 
     @property
     def is_proven(self) -> bool:
@@ -117,6 +121,7 @@ def read(parcel: Parcel) -> Reading:
         own=_own(mail, parcel.raw),
         named={digest(name): name for name in list(nearest)[:_MOST_IDS]},
         fingerprint=_fingerprint(mail),
+        client_ip=parcel.client_ip,
     )
 
 

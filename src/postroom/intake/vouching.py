@@ -37,17 +37,20 @@ class Vouching:
 
     def of(self, reading: Reading, resolver: Resolver) -> Authentication:
         """What is known of one mail's origin: what we find out; else what a server in front did. Never raises."""
-        found = self._found_out(reading, resolver)
+        found = self._found_out(reading, self._client(reading), resolver)
         return found if found.aligned else self._told(reading) or found
 
-    def _found_out(self, reading: Reading, resolver: Resolver) -> Authentication:
+    def _client(self, reading: Reading) -> Client | None:
+        """Who handed it to us, or to a relay of ours."""
         parcel = reading.parcel
-        headers = reading.mail.headers
-        client = Client(parcel.client_ip, parcel.helo or "") if parcel.client_ip else None
-        client = client_behind(headers, client, self.relays) if client else None
+        direct = Client(parcel.client_ip, parcel.helo or "") if parcel.client_ip else None
+        return client_behind(reading.mail.headers, direct, self.relays) if direct else None
+
+    def _found_out(self, reading: Reading, client: Client | None, resolver: Resolver) -> Authentication:
+        parcel = reading.parcel
         return check(
             parcel.raw,
-            headers,
+            reading.mail.headers,
             client_ip=client.ip if client else None,
             helo=client.helo if client else "",
             mail_from=parcel.envelope_from,
@@ -68,7 +71,8 @@ class Vouching:
     def _with_origin(self, reading: Reading, resolver: Resolver) -> Reading:
         if not _is_to_be_checked(reading.parcel):
             return self._as_told(reading)
-        return replace(reading, authentication=self.of(reading, resolver))
+        client = self._client(reading)
+        return replace(reading, authentication=self.of(reading, resolver), client_ip=client.ip if client else None)
 
 
 def _is_to_be_checked(parcel: Parcel) -> bool:

@@ -22,6 +22,7 @@ from postroom.deliveries.reporting import reported
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
+from postroom.people.counting import CountedMail
 from postroom.people.happening import Happening
 
 _NO_MEMBERS = text("UPDATE participants SET member = false WHERE case_id = ANY(:cases) AND member")
@@ -41,6 +42,11 @@ _HEIRS = text(
     "JOIN unnest(CAST(:heirs AS bigint[]), CAST(:others AS bigint[])) AS heir (id, other) "
     "ON reporters.case_id = heir.other ON CONFLICT DO NOTHING"
 )
+_TAGS = text(
+    "WITH new AS (INSERT INTO contact_tags (contact_id, tag) SELECT * FROM unnest(CAST(:contacts AS bigint[]), "
+    "CAST(:tags AS text[])) ON CONFLICT DO NOTHING RETURNING contact_id) "
+    "UPDATE contacts SET version = version + 1 WHERE id IN (SELECT contact_id FROM new)"
+)
 _DONE = text(
     "UPDATE arrivals SET status = done.status, claimed_until = NULL, outcome = done.outcome, reason = done.reason, "
     "message_id = done.message_id, about_id = done.about FROM unnest(CAST(:ids AS bigint[]), "
@@ -49,7 +55,7 @@ _DONE = text(
     "AS done (id, attempts, status, outcome, reason, message_id, about) "
     "WHERE arrivals.id = done.id AND arrivals.attempts = done.attempts AND arrivals.status IN ('waiting', 'retrying')"
 )
-_ORDER = (Message, ThreadId, Attachment, Link, Event, Happening)
+_ORDER = (Message, ThreadId, Attachment, Link, Event, Happening, CountedMail)
 
 
 def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
@@ -67,6 +73,7 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
         copy_rows(session, ledger.rows.get(kind, []))
     _write_people(session, ledger)
     _write_parents(session, ledger)
+    _write_tags(session, ledger)
     for joined, into in ledger.joins:
         join(session, joined.id, into.id, because="Their mails answer each other.")
     answered(session, ledger.answers)
@@ -98,6 +105,12 @@ def _write_parents(session: Session, ledger: Ledger) -> None:
             split = {"type": LinkType.split_from, "reason": because}
             link = insert(Link).values(case_id=case, other_id=other, **split)
             session.execute(link.on_conflict_do_update(index_elements=["case_id", "other_id"], set_=split))
+
+
+def _write_tags(session: Session, ledger: Ledger) -> None:
+    if ledger.new_tags:
+        contacts, tags = zip(*sorted(ledger.new_tags), strict=True)
+        session.execute(_TAGS, {"contacts": list(contacts), "tags": list(tags)})
 
 
 def _store_files(session: Session, ledger: Ledger) -> None:

@@ -1,6 +1,7 @@
 """Contacts: the people who write to us."""
 
 from sqlalchemy import ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from postroom.base.clock import now
@@ -18,6 +19,8 @@ class Contact(Base):
     workspace_id: Mapped[int | None] = mapped_column(ForeignKey("workspaces.id"), index=True)
     verified: Mapped[bool] = mapped_column(default=False, server_default="false")
     customer_admin: Mapped[bool] = mapped_column(default=False, server_default="false")
+    limits: Mapped[dict[str, int] | None] = mapped_column(JSONB)
+    """Those of the organisation's limits that are other for this one."""
     created_at: Mapped[Moment] = mapped_column(default=now)
     deleted_at: Mapped[Moment | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")

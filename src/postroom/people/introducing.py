@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from postroom.base.clock import now
 from postroom.base.errors import BadInput, Conflict
 from postroom.people.contact import Contact, ContactAddress, ContactTag
+from postroom.people.counting import count_anew
 from postroom.people.organisation import organisation
 from postroom.people.organising import add_workspace
 from postroom.people.public_domains import is_public
+from postroom.people.standing import Tag
 from postroom.people.workspace import Workspace, WorkspaceDomain
 
 
@@ -74,7 +76,10 @@ def tag(session: Session, contact: Contact, word: str) -> None:
 
 
 def untag(session: Session, contact: Contact, word: str) -> None:
-    """Takes a tag off the contact."""
+    """Takes a tag off the contact. Without `spammer` there is no `blocked`, and counting starts anew (spec, 9.3)."""
+    if word == Tag.spammer:
+        untag(session, contact, Tag.blocked)
+        count_anew(session, contact.id)
     mine = ContactTag.contact_id == contact.id, ContactTag.tag == word
     if session.execute(delete(ContactTag).where(*mine).returning(ContactTag.tag)).first():
         contact.version += 1

@@ -12,6 +12,7 @@ from postroom.base.errors import BadInput
 from postroom.cases.case import Case, Severity, Stage
 from postroom.cases.changing import Changes, change
 from postroom.cases.reading import find
+from postroom.cases.spamming import set_spam
 from postroom.people.agent import Agent
 from postroom.web.case import back_to
 from postroom.web.toast import toasting
@@ -70,6 +71,15 @@ def weigh(visit: SignedIn, name: str, severity: Annotated[Severity, Form()], und
     undo = None if undoing else {"severity": case.severity.value}
     change(visit.session, case, visit.agent, {"severity": severity})
     return _done(visit, case, f"Severity: {severity.value.capitalize()}", undo)
+
+
+@router.post("/cases/{name}/spam")
+def judge(visit: SignedIn, name: str, spam: Annotated[bool, Form()], undoing: Undoing = False) -> Response:
+    """Spam, or not: then the case is given back with all its messages."""
+    case = find(visit.session, name, lock=True)
+    set_spam(visit.session, case, visit.agent, spam)
+    undo = None if undoing else {"spam": not spam}
+    return _done(visit, case, "Marked as spam" if spam else "Not spam: it is in the lists again", undo)
 
 
 @router.post("/cases")

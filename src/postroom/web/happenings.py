@@ -20,6 +20,7 @@ ICONS = {
     Deed.members: "at-sign",
     Deed.tags: "tag",
     Deed.joined: "merge",
+    Deed.spam: "flag",
 }
 
 
@@ -59,6 +60,10 @@ def _difference(details: Details) -> str:
     return ", ".join(f"{sign} {name}" for sign, names in parts if isinstance(names, list) for name in names)
 
 
+def _spam(who: str, details: Details, _: dict[int, str]) -> str:
+    return f"{who} marked it as spam" if details.get("to") else f"{who} marked it as not spam"
+
+
 SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.opened: lambda who, *_: f"{who} opened it",
     Deed.stage: lambda who, details, _: f"{who} moved it to {stage_words(str(details.get('to')))}",
@@ -71,6 +76,7 @@ SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.subscribers: lambda who, details, _: f"{who} changed who follows it: {_difference(details)}",
     Deed.members: lambda who, details, _: f"{who} changed who is on the mail: {_difference(details)}",
     Deed.tags: lambda who, details, _: f"{who} changed its tags: {_difference(details)}",
+    Deed.spam: _spam,
     Deed.linked: lambda _, details, __: str(details.get("reason") or "Linked with"),
     Deed.joined: lambda _, details, __: str(details.get("reason") or "Joined with a case of the same thread"),
 }

@@ -11,6 +11,7 @@ from postroom.cases.uploading import forget_unsent
 from postroom.intake.expiring import let_raw_mails_go
 from postroom.notices.mailing import Mailing
 from postroom.outbox.checking_domains import Lookup, check_domains
+from postroom.people.counting import forget_old_counts
 from postroom.people.idempotency import forget_old_keys
 from postroom.people.signing_in import forget_old_sign_ins
 
@@ -29,5 +30,6 @@ def duties(database: Database, lookup: Lookup, mailing: Mailing) -> list[Duty]:
         Duty("unsent uploads", HOURLY, swept(forget_unsent)),
         Duty("idempotency keys", HOURLY, swept(forget_old_keys)),
         Duty("sending domains", DAILY, lambda: check_domains(database, lookup)),
+        Duty("counted mails", HOURLY, swept(forget_old_counts)),
         Duty("sign-ins", DAILY, swept(forget_old_sign_ins)),
     ]

@@ -6,7 +6,17 @@ from postroom.deliveries import delivery, suppressing, system_mail
 from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
 from postroom.notices import notice
-from postroom.people import agent, contact, happening, idempotency, organisation, portal_door, portal_post, workspace
+from postroom.people import (
+    agent,
+    contact,
+    counting,
+    happening,
+    idempotency,
+    organisation,
+    portal_door,
+    portal_post,
+    workspace,
+)
 
 __all__ = [
     "agent",
@@ -14,6 +24,7 @@ __all__ = [
     "blobs",
     "case",
     "contact",
+    "counting",
     "delivery",
     "domain",
     "duties",
