@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Sequence, text
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Sequence, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from postroom.base.clock import now
@@ -80,6 +80,7 @@ class Case(Base):
         Index("cases_contact_idx", "contact_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_workspace_idx", "workspace_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_stage_idx", "stage", text("updated_at DESC"), text("id DESC")),
+        Index("cases_merged_idx", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("cases_needs_response_idx", "kind", postgresql_where=text("needs_response AND NOT is_spam")),
     )
 
@@ -89,6 +90,8 @@ class Case(Base):
     title: Mapped[Words]
     opening_subject: Mapped[Words]
     """The subject its thread was opened with: editing the title doesn't break the thread."""
+    also_opened_with: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """The subjects and given titles of the cases that were joined with it: their threads don't break either."""
     opened_by_id: Mapped[int | None] = mapped_column(BigInteger)
     """The message its thread was opened with. No foreign key: messages name their case already."""
     stage: Mapped[Stage] = mapped_column(one_of(Stage))

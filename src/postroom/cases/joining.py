@@ -22,6 +22,12 @@ _STEPS = (
     "ON CONFLICT DO NOTHING",
     "INSERT INTO case_tags (case_id, tag) SELECT :into, tag FROM case_tags WHERE case_id = :joined "
     "ON CONFLICT DO NOTHING",
+    "UPDATE cases c SET also_opened_with = ARRAY(SELECT DISTINCT unnest(c.also_opened_with || j.also_opened_with || "
+    "ARRAY[j.title, j.opening_subject]) EXCEPT SELECT unnest(ARRAY[c.title, c.opening_subject]) ORDER BY 1) "
+    "FROM cases j WHERE c.id = :into AND j.id = :joined",
+    # What the joined was split off from, the whole is now; but nothing of itself.
+    "INSERT INTO links (case_id, other_id, type, reason) SELECT :into, other_id, type, reason FROM links "
+    "WHERE case_id = :joined AND type = 'split_from' AND other_id <> :into ON CONFLICT DO NOTHING",
     "UPDATE cases SET merged_into_id = :into, stage = 'archived', needs_response = false, version = version + 1 "
     "WHERE id = :joined",
     "UPDATE cases c SET needs_response = c.needs_response OR j.needs_response, "
@@ -31,7 +37,9 @@ _STEPS = (
     "newest_words = CASE WHEN j.updated_at > c.updated_at THEN j.newest_words ELSE c.newest_words END "
     "FROM cases j WHERE c.id = :into AND j.id = :joined",
     "INSERT INTO events (case_id, deed, agent_id, details, created_at) "
-    "SELECT :into, 'joined', :agent, jsonb_build_object('case', j.id, 'because', CAST(:because AS text)), :at "
+    "SELECT :into, 'joined', :agent, jsonb_build_object("
+    "'case', CASE j.kind WHEN 'ticket' THEN 'TKT-' ELSE 'CONV-' END || j.number, "
+    "'case_id', j.id, 'because', CAST(:because AS text)), :at "
     "FROM cases j WHERE j.id = :joined",
 )
 

@@ -126,17 +126,7 @@ def _remember_ids(reading: Reading, message: Message, ledger: Ledger) -> None:
     for digest in dict.fromkeys((*reading.named, *((reading.own,) if reading.own else ()))):
         own = digest == reading.own
         ledger.write(ThreadId(digest=digest, message_id=message.id, own=own))
-        sender = message.from_address.lower()
-        known = Known(
-            message.id,
-            message.case_id,
-            own,
-            False,
-            sender,
-            message.subject,
-            message.fingerprint,
-            message.suspect is not None,
-        )
+        known = Known(message.id, message.case_id, own, False, message.fingerprint)
         ledger.threads.setdefault(digest, []).append(known)
 
 
@@ -168,6 +158,8 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
         person = ledger.directory.person(who)
         if person.standing is Standing.ours:
             continue
+        if person.address not in people.everybody and case.id in ledger.kin.beside:
+            ledger.late.add(case.id)  # it may be theirs that lies beside this one
         contact = person.contact
         people.everybody[person.address] = Party(person.name, contact.id if contact else None, person.agent_id)
         members.add(person.address)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from postroom.base.database import Base
-from postroom.cases.case import Case
+from postroom.cases.case import Case, Stage
 from postroom.cases.message import Attachment
 from postroom.deliveries.answering import Answer
 from postroom.inboxes.addressing import Inboxes
 from postroom.intake.arrival import Outcome
+from postroom.intake.kinship import Kinship
 from postroom.intake.reading import Reading
 from postroom.people.counting import Tallies
 from postroom.people.directory import Directory
@@ -28,11 +29,7 @@ class Known:
     own: bool
     ours: bool
     """We sent it."""
-    sender: str
-    """Its From's address, in lower case."""
-    subject: str
     fingerprint: bytes | None
-    suspect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +78,7 @@ class Ledger:
     """Fresh row ids, by table."""
     threads: dict[bytes, list[Known]]
     cases: dict[int, Case]
-    parents: dict[int, int]
-    """The case that a case was split off from."""
-    met_parents: dict[int, int]
-    """The same as the database had it."""
+    kin: Kinship
     people: dict[int, People]
     our_words: dict[int, str]
     """The texts of our messages that these mails answer: what comes back of them is history."""
@@ -98,8 +92,8 @@ class Ledger:
     touched: set[int] = field(default_factory=set)
     contents: list[tuple[Attachment, bytes]] = field(default_factory=list)
     """Attachments' rows with the bytes to store for them."""
-    joins: list[tuple[Case, Case]] = field(default_factory=list)
-    """Cases that turned out to be part of another: (joined, into)."""
+    late: set[int] = field(default_factory=set)
+    """Cases whose thread must be looked at as a whole: a mail came late to it, or names two of them."""
     new_tags: set[tuple[int, str]] = field(default_factory=set)
     """Tags that contacts earn: (contact, tag)."""
     decisions: list[Decision] = field(default_factory=list)
@@ -107,7 +101,7 @@ class Ledger:
     """Proof that mails of ours reached those who answer them."""
 
     def fresh_id(self, table: str) -> int:
-        return self.ids[table].pop()
+        return self.ids[table].pop(0)  # in the order of the mails, for so a case is read
 
     def write(self, row: Base) -> None:
         """Has a new row written with the batch."""
@@ -115,7 +109,10 @@ class Ledger:
 
     def bearing(self, digest: bytes) -> Iterator[Case]:
         """The cases with a message that bears this id."""
-        return (self.current(known.case) for known in self.threads.get(digest, ()) if known.own)
+        bearers = sorted(
+            (known for known in self.threads.get(digest, ()) if known.own), key=lambda known: known.fingerprint or b""
+        )
+        return (self.current(known.case) for known in bearers)
 
     def naming(self, digest: bytes | None) -> Iterator[Known]:
         """The messages that name this id."""
@@ -129,10 +126,23 @@ class Ledger:
         return case
 
     def with_parents(self, case: Case) -> Iterator[Case]:
-        """The case, then the one it was split off from, and so on."""
+        """The case, then those it was split off from, and so on upwards."""
+        seen: dict[int, Case] = {case.id: case}
+        rank = [case]
+        while rank:
+            yield from rank
+            above = [self.current(number) for one in rank for number in self.kin.parents.get(one.id, ())]
+            rank = sorted({one.id: one for one in above if one.id not in seen}.values(), key=_by_subject)
+            seen |= {one.id: one for one in rank}
+
+    def living(self, case: Case) -> Case:
+        """The case, or what follows it up if it is archived."""
         seen: set[int] = set()
-        number: int | None = case.id
-        while number is not None and (case := self.current(number)).id not in seen:
+        while case.stage is Stage.archived and case.id in self.kin.follow_ups and case.id not in seen:
             seen.add(case.id)
-            yield case
-            number = self.parents.get(case.id)
+            case = self.current(self.kin.follow_ups[case.id])
+        return case
+
+
+def _by_subject(case: Case) -> tuple[str, int]:
+    return case.opening_subject, case.id

@@ -19,8 +19,6 @@ class Match:
     case: Case | None
     because: str
     disagrees_with: Case | None = None
-    is_ancestor: bool = False
-    """It is the mail that the case's messages answer, come late."""
 
 
 def match(reading: Reading, ledger: Ledger) -> Match:
@@ -33,7 +31,7 @@ def match(reading: Reading, ledger: Ledger) -> Match:
             nearest = nearest or case
     for known in ledger.naming(reading.own):
         if found := agreeing(reading.mail.subject, ledger.current(known.case), ledger):
-            return Match(found[0], f"A message on this case answers it, and {found[1]}.", nearest, is_ancestor=True)
+            return Match(found[0], f"A message on this case answers it, and {found[1]}.")
     if nearest:
         return Match(None, "It answers another case, but its subject speaks of something else.", nearest)
     if reading.named:
@@ -44,6 +42,12 @@ def match(reading: Reading, ledger: Ledger) -> Match:
 def agreeing(subject: str, case: Case, ledger: Ledger) -> tuple[Case, str] | None:
     """The case itself, or the nearest it was split off from, that the subject agrees with; and how."""
     for candidate in ledger.with_parents(case):
-        if agreement := agrees(subject, candidate.title) or agrees(subject, candidate.opening_subject):
-            return candidate, agreement.because
+        if because := agreement(subject, candidate):
+            return candidate, because
     return None
+
+
+def agreement(subject: str, case: Case) -> str | None:
+    """How the subject agrees with what the case's thread, or one that was joined with it, was opened with."""
+    titles = (case.title, case.opening_subject, *(case.also_opened_with or ()))
+    return next((found.because for title in titles if (found := agrees(subject, title))), None)

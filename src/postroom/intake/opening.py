@@ -3,18 +3,24 @@
 from postroom.cases import opening
 from postroom.cases.case import Case, Channel, Link, LinkType
 from postroom.cases.event import Deed, Event
-from postroom.cases.message import Message
 from postroom.cases.spamming import become_spam
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Outcome
 from postroom.intake.filing import file
+from postroom.intake.kinship import SPLIT, STRANGER
+from postroom.intake.lateness import came_late, is_of_two
 from postroom.intake.ledger import Decision, Ledger, People
-from postroom.intake.mending import mend
 from postroom.intake.placing import Place
 from postroom.intake.reading import Reading
 from postroom.people.contact import Contact
 from postroom.people.directory import Person
 from postroom.people.happening import About, Happening
+
+_REASONS = {
+    LinkType.split_from: SPLIT,
+    LinkType.related: STRANGER,
+    LinkType.follow_up_of: "It answers that case, which is archived.",
+}
 
 
 def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place, ledger: Ledger) -> Decision:
@@ -34,13 +40,13 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
         _link(case, spot, spot.other, ledger)
     message = file(reading, sender, case, spot.because, ledger)
     case.opened_by_id = message.id
+    if came_late(reading, ledger):
+        ledger.late.add(case.id)
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
     if case.owner_id and not reading.is_quiet:
         ledger.write(Happening(about=About.assigned, case_id=case.id, row_id=message.id, agent_id=message.agent_id))
     if reading.is_spam:
         become_spam(case)
-    if not message.suspect:
-        mend(reading, sender, case, ledger)
     return Decision(reading, Outcome.opened, f"It opened a case. {spot.because}", message.id)
 
 
@@ -60,30 +66,20 @@ def add(reading: Reading, sender: Person | None, spot: Place, ledger: Ledger) ->
     message = file(reading, sender, case, spot.because, ledger)
     if not (reading.is_quiet or message.is_spam or message.agent_id):
         ledger.write(Happening(about=About.customer_responds, case_id=case.id, row_id=message.id))
-    if spot.is_ancestor:
-        _open_anew(case, message, spot, ledger)
-    if not message.suspect:
-        mend(reading, sender, case, ledger)
+    if came_late(reading, ledger) or is_of_two(reading, case, ledger):
+        ledger.late.add(case.id)
     quietly = " It is an automatic reply, so it was added quietly." if reading.automatic.kind == "reply" else ""
     return Decision(reading, Outcome.added, spot.because + quietly, message.id)
 
 
 def _link(case: Case, spot: Place, other: Case, ledger: Ledger) -> None:
     if spot.link is LinkType.split_from:
-        ledger.parents[case.id] = other.id
-        return
+        ledger.kin.parents[case.id] = [other.id]
     if spot.link is LinkType.follow_up_of:
         case.title, case.contact_id, case.workspace_id = other.title, other.contact_id, other.workspace_id
         case.channel, case.source_channel = other.channel, other.source_channel
         ledger.heirs.append((case.id, other.id))
-    ledger.write(Link(case_id=case.id, other_id=other.id, type=spot.link, reason=spot.because))
-
-
-def _open_anew(case: Case, message: Message, spot: Place, ledger: Ledger) -> None:
-    """The mail that opened the thread came late: the case is as if it had come first."""
-    if case.title == case.opening_subject:
-        case.title = message.subject
-    case.opening_subject, case.opened_by_id = message.subject, message.id
-    ledger.parents.pop(case.id, None)
-    if spot.other:
-        ledger.parents[case.id] = spot.other.id
+        ledger.kin.follow_ups[other.id] = case.id
+    if spot.link is LinkType.related:
+        ledger.kin.beside.add(other.id)
+    ledger.write(Link(case_id=case.id, other_id=other.id, type=spot.link, reason=_REASONS[spot.link]))

@@ -20,7 +20,6 @@ class Place:
     because: str
     other: Case | None = None
     link: LinkType = LinkType.related
-    is_ancestor: bool = False
 
 
 def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger) -> Place:
@@ -29,10 +28,13 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
         return Place(None, match.because, match.disagrees_with, LinkType.split_from)
     if is_stranger(sender, match.case, ledger) and not _answers_ours(reading, match.case, ledger):
         return Place(None, f"{match.because} But its sender is not on that thread.", match.case)
-    if match.case.stage is Stage.archived:
-        return Place(None, f"{match.because} That case is archived, so this follows it up.", match.case,
-                     LinkType.follow_up_of)  # fmt: skip
-    return Place(match.case, match.because, match.disagrees_with, is_ancestor=match.is_ancestor)
+    living = ledger.living(match.case)
+    if living.stage is Stage.archived:
+        because = f"{match.because} That case is archived, so this follows it up."
+        return Place(None, because, living, LinkType.follow_up_of)
+    if living is not match.case:
+        return Place(living, f"{match.because} That case is archived; this one follows it up.")
+    return Place(living, match.because)
 
 
 def is_stranger(sender: Person | None, case: Case, ledger: Ledger) -> bool:

@@ -4,7 +4,7 @@ A batch is one transaction and a fixed number of queries. When anything goes wro
 alone; one that fails alone waits longer and longer, and is set aside with its reason after the last try.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -21,13 +21,14 @@ from postroom.intake.arrival import Arrival, Outcome
 from postroom.intake.believing import believed
 from postroom.intake.failing import MOST_ATTEMPTS, failed, wore_out
 from postroom.intake.gathering import gather
+from postroom.intake.kinship import Moved
 from postroom.intake.known_already import known_already
 from postroom.intake.ledger import Decision, Ledger
 from postroom.intake.limiting import weighed
 from postroom.intake.matching import match
 from postroom.intake.opening import add, open_case
 from postroom.intake.placing import place
-from postroom.intake.reading import Reading, load, read
+from postroom.intake.reading import Reading, in_thread_order, load, read
 from postroom.intake.routing import route
 from postroom.intake.vouching import Vouching
 from postroom.intake.writing import write
@@ -37,6 +38,8 @@ from postroom.people.standing import Verdict, Weighed
 ARRIVALS: Table = Arrival.__table__  # type: ignore[assignment]
 MOST_OCTETS = 32 * 1024 * 1024
 """Raw mail that one batch holds; a mail takes several times its size while it is read."""
+_MOST_TRIES = 8
+"""Each finds more of a thread that others are at work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,22 @@ def _take_to_outcome(house: House, claims: Sequence[Claim]) -> None:
     readings = [read(parcel) for parcel in parcels]
     if house.vouching:
         readings = house.vouching.of_batch(readings)
-    with house.database.transaction() as session:
-        ledger = gather(session, readings, key=house.key, own_domains=house.own_domains)
-        for reading in readings:
-            ledger.decisions.append(decide(reading, ledger))
-        write(session, ledger, {c.id: c.attempts for c in claims})
+    _decide_all(house, in_thread_order(readings), {c.id: c.attempts for c in claims})
+
+
+def _decide_all(house: House, readings: Sequence[Reading], fences: Mapping[int, int]) -> None:
+    """All of it in one transaction, once more from the start where others moved what it speaks of meanwhile."""
+    also: frozenset[int] = frozenset()
+    for _ in range(_MOST_TRIES):
+        try:
+            with house.database.transaction() as session:
+                ledger = gather(session, readings, key=house.key, own_domains=house.own_domains, also=also)
+                for reading in readings:
+                    ledger.decisions.append(decide(reading, ledger))
+                return write(session, ledger, fences)
+        except Moved as moved:
+            also |= moved.cases
+    raise Moved(also)
 
 
 def decide(reading: Reading, ledger: Ledger) -> Decision:

@@ -1,6 +1,7 @@
 """Reading: what an arrival's raw bytes say, before anything is looked up."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +124,26 @@ def read(parcel: Parcel) -> Reading:
         fingerprint=_fingerprint(mail),
         client_ip=parcel.client_ip,
     )
+
+
+def in_thread_order(readings: Sequence[Reading]) -> list[Reading]:
+    """As they came, but each behind those of them that it names."""
+    bearers: dict[bytes, list[Reading]] = {}
+    for reading in readings:
+        bearers.setdefault(reading.own or b"", []).append(reading)
+    ordered: dict[int, Reading] = {}
+    waiting = [(reading, False) for reading in reversed(readings)]
+    met: set[int] = set()
+    while waiting:
+        reading, is_next = waiting.pop()
+        number = reading.parcel.id
+        if is_next:
+            ordered.setdefault(number, reading)
+        elif number not in met:
+            met.add(number)
+            waiting.append((reading, True))
+            waiting += [(one, False) for name in reading.named for one in reversed(bearers.get(name, ()))]
+    return list(ordered.values())
 
 
 def _own(mail: Mail, raw: bytes) -> bytes | None:

@@ -3,25 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import delete, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from postroom.base import blobs
 from postroom.base.claims import Status
-from postroom.base.columns import among
 from postroom.base.errors import Conflict
 from postroom.base.live import announce, wake
 from postroom.base.rows import copy_rows, storable
-from postroom.cases.case import NUMBERS, Case, Link, LinkType
+from postroom.cases.case import NUMBERS, Case, Link
 from postroom.cases.event import Event
-from postroom.cases.joining import join
 from postroom.cases.message import Attachment, Message, ThreadId
 from postroom.deliveries.answering import answered
 from postroom.deliveries.reporting import reported
 from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
+from postroom.intake.rethreading.rethreading import rethread
 from postroom.people.counting import CountedMail
 from postroom.people.happening import Happening
 
@@ -72,10 +70,9 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     for kind in _ORDER:
         copy_rows(session, ledger.rows.get(kind, []))
     _write_people(session, ledger)
-    _write_parents(session, ledger)
     _write_tags(session, ledger)
-    for joined, into in ledger.joins:
-        join(session, joined.id, into.id, because="Their mails answer each other.")
+    if ledger.late:
+        _rethread(session, ledger)
     answered(session, ledger.answers)
     _finish(session, _with_reports(session, ledger), fences)
     for case in ledger.touched:
@@ -92,19 +89,16 @@ def _number(session: Session, cases: list[Case]) -> None:
             case.number = number
 
 
-def _write_parents(session: Session, ledger: Ledger) -> None:
-    """The links of cases to those they were split off from, where they changed."""
-    changed = {case for case, _ in ledger.parents.items() ^ ledger.met_parents.items()}
-    gone = [case for case in changed if case in ledger.met_parents]
-    if gone:
-        session.execute(delete(Link).where(among(Link.case_id, gone), Link.type == LinkType.split_from))
-    because = "Its subject speaks of something else than the case it answers."
-    links = [(case, ledger.current(ledger.parents[case]).id) for case in sorted(changed & ledger.parents.keys())]
-    for case, other in links:
-        if case != other:
-            split = {"type": LinkType.split_from, "reason": because}
-            link = insert(Link).values(case_id=case, other_id=other, **split)
-            session.execute(link.on_conflict_do_update(index_elements=["case_id", "other_id"], set_=split))
+def _rethread(session: Session, ledger: Ledger) -> None:
+    """Looks at the threads to which a mail came late as a whole; some messages may lie on another case then."""
+    session.flush()
+    done = rethread(session, ledger.late, ledger.cases, key=ledger.key, own_domains=ledger.directory.own_domains)
+    for number, decision in enumerate(ledger.decisions):
+        if decision.message in done.moved:
+            opened = decision.message in done.openers
+            because = ("It opened a case. " if opened else "") + done.moved[decision.message]
+            outcome = Outcome.opened if opened else Outcome.added
+            ledger.decisions[number] = replace(decision, outcome=outcome, reason=because)
 
 
 def _write_tags(session: Session, ledger: Ledger) -> None:

@@ -61,12 +61,6 @@ class Directory:
     new_workspaces: list[Workspace] = field(default_factory=list)
     new_domains: list[WorkspaceDomain] = field(default_factory=list)
 
-    def known(self, address: str) -> Person | None:
-        """Who has this address, if that was looked up and is no newcomer."""
-        who = Address("", address)
-        known = address in self.contacts or address in self.agents or who.domain in self.own_domains
-        return self.person(who) if known else None
-
     def person(self, who: Address) -> Person:
         """Recognises an address; one that nobody has becomes a new, unverified contact's."""
         address = who.address.lower()

@@ -1,0 +1,123 @@
+"""Settling: cases are made what a thread's messages say they are: joined, taken apart, opened anew, linked.
+
+Runs after the batch was written, in its transaction, with all cases of the thread locked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from postroom.base.database import new_ids
+from postroom.base.live import announce
+from postroom.cases.case import NUMBERS, Case
+from postroom.cases.event import Deed, Event
+from postroom.cases.joining import join
+from postroom.cases.stages import FIRST
+from postroom.intake.rethreading.post import Knot, Post, Row, Unravelled
+
+_MOVE = text("UPDATE messages SET case_id = :case WHERE id = ANY(:posts)")
+_REASONS = text(
+    "UPDATE messages SET placed_because = why.because FROM unnest(CAST(:posts AS bigint[]), CAST(:because AS text[])) "
+    "AS why (id, because) WHERE messages.id = why.id AND messages.placed_because <> why.because"
+)
+BECAUSE = "Their mails answer each other."
+
+
+@dataclass(slots=True)
+class Settling:
+    """The cases of a thread, all locked, as they become what its messages say."""
+
+    session: Session
+    cases: dict[int, Case]
+    rows: Mapping[int, Row]
+    """The cases as they were."""
+    posts: Mapping[int, Post]
+    targets: list[int] = field(default_factory=list)
+    """The case of each knot, in their order."""
+    moved: set[int] = field(default_factory=set)
+    """Messages that lie on another case than before."""
+    changed: set[int] = field(default_factory=set)
+    """Cases that gained or lost messages."""
+    fresh: set[int] = field(default_factory=set)
+    """Cases that were opened, or taken out of another again."""
+
+    def settle(self, found: Unravelled) -> None:
+        """Makes the cases so."""
+        self.targets = [self._case_of(knot) for knot in found.knots]
+        for knot, target in zip(found.knots, self.targets, strict=True):
+            self._join(knot, target)
+        for knot, target in zip(found.knots, self.targets, strict=True):
+            self._move(knot, target)
+        reasons = {post: why for post, why in found.because.items() if post in self.moved}
+        if reasons:
+            self.session.execute(_REASONS, {"posts": list(reasons), "because": list(reasons.values())})
+        for case in self.changed:
+            announce(self.session, case)
+
+    def _case_of(self, knot: Knot) -> int:
+        """The oldest case that they have, spam behind others; else one that was joined too early; else a new one."""
+        standing = [self.cases[number] for number in knot.rows if self.cases[number].merged_into_id is None]
+        if standing:
+            return min(standing, key=lambda case: (case.is_spam, case.id)).id
+        asleep = sorted(number for number in knot.rows if not self.rows[number].by_hand)
+        case = _awake(self.cases[asleep[0]]) if asleep else self._opened(knot)
+        self.session.flush()
+        self.cases[case.id] = case
+        self.fresh.add(case.id)
+        return case.id
+
+    def _opened(self, knot: Knot) -> Case:
+        """A case for messages that lay on another, which it takes after."""
+        like = self.cases[self.posts[min(knot.posts)].row]
+        case = Case(
+            id=new_ids(self.session, cases=1)["cases"][0],
+            kind=like.kind,
+            number=self.session.scalars(select(NUMBERS[like.kind].next_value())).one(),
+            title="",
+            opening_subject="",
+            stage=FIRST[like.kind],
+            is_spam=like.is_spam,
+            inbox_id=like.inbox_id,
+            channel=like.channel,
+            source_channel=like.source_channel,
+            owner_id=like.owner_id,
+        )
+        self.session.add(case)
+        self.session.flush()
+        self.session.add(Event(case_id=case.id, deed=Deed.opened))
+        return case
+
+    def _join(self, knot: Knot, target: int) -> None:
+        for number in knot.rows:
+            case = self.cases[number]
+            if number == target or self.rows[number].archived:
+                continue
+            if case.merged_into_id is None:
+                join(self.session, number, target, because=BECAUSE)
+                self.session.refresh(case)
+                self.changed |= {number, target}
+            elif self._end(number) != target:
+                case.merged_into_id = target
+                self.session.flush()
+
+    def _move(self, knot: Knot, target: int) -> None:
+        left = {post: number for post in knot.posts if (number := self._end(self.posts[post].row)) != target}
+        if left:
+            self.session.execute(_MOVE, {"posts": list(left), "case": target})
+            self.changed |= {*left.values(), target}
+        self.moved |= {post for post in knot.posts if self.posts[post].row != target}
+
+    def _end(self, number: int) -> int:
+        """The case, or the one it was merged into."""
+        while (into := self.cases[number].merged_into_id) is not None:
+            number = into
+        return number
+
+
+def _awake(case: Case) -> Case:
+    case.merged_into_id = None
+    case.stage = FIRST[case.kind]
+    case.version += 1
+    return case
