@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, delete, select
+from sqlalchemy import ForeignKey, Index, Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -26,6 +26,7 @@ class Suppression(Base):
     """One address, in lower case, that is sent nothing."""
 
     __tablename__ = "suppressions"
+    __table_args__ = (Index("suppressions_newest_idx", "created_at", "address"),)
 
     address: Mapped[Words] = mapped_column(primary_key=True)
     because: Mapped[Because] = mapped_column(one_of(Because))

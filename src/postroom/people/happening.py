@@ -5,7 +5,7 @@ It is written in the transaction of its cause, by whoever causes it, and is gone
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from postroom.base.claims import Job, queue_index
@@ -35,7 +35,7 @@ class Happening(Job, Base):
     id: Mapped[Id]
     about: Mapped[About] = mapped_column(one_of(About))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    row_id: Mapped[int | None]
+    row_id: Mapped[int | None] = mapped_column(BigInteger)
     """What it is about: a message, a note, an event, a delivery event."""
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     """Who did it: they need not be told."""
