@@ -99,7 +99,7 @@ def test_the_same_rows_make_the_same_signed_bytes(office: Office) -> None:
 
     def signed() -> bytes:
         with office.database.transaction() as session:
-            return read_departures(session, [SUPPORT])[DOMAIN].sign(parcel, KEY, at).content
+            return read_departures(session, [SUPPORT])[DOMAIN].stamp(parcel, KEY, at).content
 
     first = signed()
     assert first.count(b"DKIM-Signature:") == 2

@@ -85,7 +85,7 @@ def _found(settings: Settings, place: Home, http: socket.socket | None) -> Setti
 def _serve(
     settings: Settings, database: Database, roles: Roles, http: socket.socket | None, smtp: socket.socket | None
 ) -> None:
-    reception = Reception(database)
+    reception = Reception(database, settings.key.derived("message ids"))
     app = web_app(settings, database) if http else None
     if app:
         roles.dress(app)

@@ -27,8 +27,13 @@ _ACTIONS = {
 """RFC 3464 §2.3.3. A list that `expanded` a mail has it; where it was `relayed` to, nobody reports any more."""
 
 
-def reported(session: Session, report: Report, key: bytes) -> list[Recorded]:
-    """Records what the report says of our deliveries; nothing when it is about no mail that we signed with `key`."""
+def reported(session: Session, report: Report, key: bytes, returned: int | None = None) -> list[Recorded]:
+    """Records what the report says of our deliveries; nothing when it is about no mail that we signed with `key`.
+
+    `returned`: the delivery to whose return path it came, which proves it and says which one it means.
+    """
+    if returned and session.scalar(select(Delivery.id).where(Delivery.id == returned)):
+        return _record_one(session, report, returned)
     if report.message_id is None or signed_by(report.message_id, key) is None:
         return []
     deliveries = session.execute(
@@ -39,6 +44,12 @@ def reported(session: Session, report: Report, key: bytes) -> list[Recorded]:
     ids = {recipient.lower(): number for number, recipient in deliveries}
     news = [_news(number, one, report) for one in report.recipients if (number := _meant(one, report, ids))]
     return record(session, [item for item in news if item])
+
+
+def _record_one(session: Session, report: Report, delivery: int) -> list[Recorded]:
+    """A mail to one recipient came back; of what it says of several (a list's members), the first counts."""
+    news = next((_news(delivery, one, report) for one in report.recipients), None)
+    return record(session, [news] if news else [])
 
 
 def _meant(affected: Affected, report: Report, ids: dict[str, int]) -> int | None:

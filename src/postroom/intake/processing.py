@@ -32,6 +32,7 @@ from postroom.intake.reading import Reading, in_thread_order, load, read
 from postroom.intake.routing import route
 from postroom.intake.vouching import Vouching
 from postroom.intake.writing import write
+from postroom.mail.return_path import returned_number
 from postroom.people.directory import Person
 from postroom.people.standing import Verdict, Weighed
 
@@ -134,6 +135,8 @@ def _placed(reading: Reading, sender: Person | None, inbox: Inbox | None, ledger
         return add(reading, sender, spot, ledger)
     if reading.automatic.kind == "reply":
         return Decision(reading, Outcome.automatic, f"An automatic reply that belongs to no case. {spot.because}")
+    if inbox is None and any(returned_number(to, ledger.key) is not None for to in reading.parcel.envelope_to):
+        return Decision(reading, Outcome.automatic, "It came back for a mail of ours, and is no report we can read.")
     if inbox is None:
         return Decision(reading, Outcome.set_aside, "None of the addresses it was sent to is an inbox address.")
     return open_case(reading, sender, inbox, spot, ledger)

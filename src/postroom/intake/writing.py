@@ -20,6 +20,7 @@ from postroom.inboxes.inbox import Kind
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
 from postroom.intake.rethreading.rethreading import rethread
+from postroom.mail.return_path import returned_number
 from postroom.people.counting import CountedMail
 from postroom.people.happening import Happening
 
@@ -146,8 +147,18 @@ def _with_reports(session: Session, ledger: Ledger) -> list[Decision]:
 
 def _with_report(session: Session, decision: Decision, key: bytes) -> Decision:
     report = decision.reading.report
-    recorded = reported(session, report, key) if report and decision.outcome is Outcome.report else []
+    recorded = (
+        reported(session, report, key, _returned(decision, key))
+        if report and decision.outcome is Outcome.report
+        else []
+    )
     return replace(decision, message=recorded[0].message_id) if recorded else decision
+
+
+def _returned(decision: Decision, key: bytes) -> int | None:
+    """The delivery to whose return path it came."""
+    numbers = (returned_number(address, key) for address in decision.reading.parcel.envelope_to)
+    return next((number for number in numbers if number is not None), None)
 
 
 def _finish(session: Session, decisions: list[Decision], fences: Mapping[int, int]) -> None:

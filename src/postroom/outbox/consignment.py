@@ -21,6 +21,7 @@ from postroom.deliveries.recording import record
 from postroom.deliveries.states import Input
 from postroom.deliveries.suppressing import Suppression
 from postroom.inboxes.inbox import Inbox
+from postroom.mail.return_path import return_token
 from postroom.outbox.carrier import Answer, Parcel
 from postroom.outbox.composing import parcel
 from postroom.outbox.freight import Freight
@@ -55,14 +56,14 @@ class DeliveryConsignment:
         """What it shares with others when it hangs: the inbox's relay, or the recipient's domain."""
         return route(self.inbox_id, self.sealed, self.recipient)
 
-    def parcel(self, database: Database, key: Key) -> Parcel:  # noqa: ARG002  (of the protocol)
+    def parcel(self, database: Database, key: Key) -> Parcel:
         """The mail with its files."""
         contents: dict[int, bytes] = {}
         if self.files:
             with database.reading() as session:
                 contents |= blobs.load(session, [file.blob_id for file in self.files])
         made = parcel(self.message, self.recipient, self.files, contents)
-        return replace(made, token=f"{self.claim.id}")
+        return replace(made, token=return_token(self.claim.id, key.derived("message ids")))
 
     def mark(self, session: Session) -> bool:
         """Its claim's fence guards it: of two workers only one gets through."""

@@ -13,6 +13,7 @@ from postroom.inboxes.domain import Domain, DomainKey, Standing
 from postroom.inboxes.keys import signing
 from postroom.mail.authentication.signing import Signer, sign
 from postroom.mail.idn import ascii_domain
+from postroom.mail.return_path import return_address
 from postroom.outbox.carrier import Answer, Parcel
 
 
@@ -35,10 +36,15 @@ class Departure:
         )
         return Answer("temporary", None, "4.7.0", words, "Postroom")
 
-    def sign(self, parcel: Parcel, key: Key, at: datetime) -> Parcel:
-        """The parcel with the domain's signatures, if it has keys that DNS knows."""
+    def stamp(self, parcel: Parcel, key: Key, at: datetime) -> Parcel:
+        """The parcel with the domain's signatures, and with its way back to us, as far as DNS knows of them.
+
+        Both are aligned with From: they are of its domain, or below it (RFC 7489 §3.1).
+        """
+        back = return_address(parcel.token, self.return_domain) if parcel.token and self.return_domain else None
         signers = [Signer(self.domain, one.selector, key.decrypt(one.sealed)) for one in self.keys]
-        return replace(parcel, content=sign(parcel.content, signers, int(at.timestamp())))
+        content = sign(parcel.content, signers, int(at.timestamp()))
+        return replace(parcel, content=content, envelope_from=back or parcel.envelope_from)
 
 
 Departures = dict[str, Departure]

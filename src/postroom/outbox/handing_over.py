@@ -55,8 +55,8 @@ class Attempt:
         try:
             carrier = self._carriers(self._key.decrypt(consignment.sealed) if consignment.sealed else None)
             parcel = consignment.parcel(self._database, self._key)
-            signed = self._departure.sign(parcel, self._key, consignment.since)
-            return carrier.hand_over(signed, lambda: self._mark(consignment))
+            stamped = self._departure.stamp(parcel, self._key, consignment.since)
+            return carrier.hand_over(stamped, lambda: self._mark(consignment))
         except (NotOurs, Closing, Temporary):
             raise
         except ValueError as error:

@@ -8,6 +8,7 @@ from postroom.base.settings import Settings
 from postroom.inboxes.addressing import KnownRecipients
 from postroom.intake.accepting import Envelope
 from postroom.intake.gate import Gate
+from postroom.mail.return_path import returned_number
 from postroom.providers.smtp.limits import Limits
 from postroom.providers.smtp.listener import Listener
 from postroom.providers.smtp.received import Received
@@ -18,12 +19,16 @@ PARTING = 4.0
 class Reception:
     """Answers the listener's two questions from the database, off the event loop."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, key: bytes) -> None:
+        """`key` signs return paths."""
+        self._key = key
         self._known = KnownRecipients(database)
         self.gate = Gate(database)
 
     async def knows(self, address: str) -> bool:
-        """Whether it is an inbox address of ours. Raises DatabaseAway."""
+        """Whether it is an inbox address of ours, or the way back of a mail we sent. Raises DatabaseAway."""
+        if returned_number(address, self._key) is not None:
+            return True
         return self._known.remembered(address) or await asyncio.to_thread(self._known.__contains__, address)
 
     async def accept(self, mail: Received) -> None:
