@@ -56,6 +56,7 @@ def test_it_takes_a_persons_mail_for_a_persons(fields: tuple[str, ...]) -> None:
         (("Preference: auto_reply",), "auto_reply"),
         (("Subject: Automatic reply: Printer on fire", "In-Reply-To: <a@b>"), "“Automatic reply”"),
         (("Subject: Out of Office AutoReply: Printer", "References: <a@b>"), "“Out of Office AutoReply”"),
+        (("Subject: [Automatyczna odpowiedź] test", "Precedence: junk"), "“Automatyczna odpowiedź”"),
         (("Subject: Abwesenheitsnotiz: Drucker", "In-Reply-To: <a@b>"), "“Abwesenheitsnotiz”"),
         (("Subject: 自动答复：打印机", "In-Reply-To: <a@b>"), "“自动答复”"),
     ],

@@ -3,6 +3,8 @@
 from postroom.intake.arrival import Outcome
 from postroom.intake.ledger import Decision, Ledger
 from postroom.intake.reading import Reading
+from postroom.mail.aggregates import is_aggregate
+from postroom.mail.ids import signed_by
 
 _REPORTS = {
     "delivery": "It reports what became of a mail.",
@@ -14,11 +16,27 @@ _REPORTS = {
 
 def known_already(reading: Reading, ledger: Ledger) -> Decision | None:
     """The decision if it is such a mail."""
+    if _is_ours(reading, ledger):
+        return Decision(reading, Outcome.duplicate, "It is our own mail, come back to us.", _ours(reading, ledger))
     for known in ledger.threads.get(reading.own or b"", ()):
-        if known.own and known.ours and reading.sender and reading.sender.address in ledger.inboxes:
-            return Decision(reading, Outcome.duplicate, "It is our own mail, come back to us.", known.message)
         if known.own and known.fingerprint == reading.fingerprint:
             return Decision(reading, Outcome.duplicate, "The same mail is here already.", known.message)
     if reading.report:
         return Decision(reading, Outcome.report, _REPORTS[reading.report.kind])
+    if reading.automatic.is_ and is_aggregate(reading.mail):
+        return Decision(reading, Outcome.report, "It is a report about a domain's mail, made for programs.")
     return None
+
+
+def _is_ours(reading: Reading, ledger: Ledger) -> bool:
+    """It bears an id that we made, for a message or for system mail, and names us as its sender."""
+    if reading.sender is None or reading.sender.address not in ledger.inboxes:
+        return False
+    own = reading.mail.message_id
+    return _ours(reading, ledger) is not None or (own is not None and signed_by(own, ledger.key) is not None)
+
+
+def _ours(reading: Reading, ledger: Ledger) -> int | None:
+    """The message of ours that bears its id."""
+    known = ledger.threads.get(reading.own or b"", ())
+    return next((one.message for one in known if one.own and one.ours), None)

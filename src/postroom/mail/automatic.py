@@ -58,6 +58,9 @@ _MACHINES: _Table = (
     ("X-ServiceNow-Generated", _ANY),
     ("X-FC-MachineGenerated", _ANY),
     ("X-Cron-Env", _ANY),
+    # Those who ask a sender to prove that they are a person
+    ("X-Bluebottle-Request", _ANY),
+    ("X-ChoiceMail-Registration-Request", _ANY),
 )
 _REPORTS: _Table = (
     ("Content-Type", re.compile(r"multipart/report\b", re.IGNORECASE)),
@@ -83,6 +86,10 @@ _LOOPS: _Table = (
     ("X-Auto-Response-Suppress", re.compile(r".*\b(?:oof|autoreply)\b", re.IGNORECASE)),
     ("X-Loop", _ANY),
     ("X-No-Loop", _ANY),
+    ("X-OTRS-Loop", _ANY),
+    ("X-OTOBO-Loop", _ANY),
+    ("X-Znuny-Loop", _ANY),
+    ("X-RT-Loop-Prevention", _ANY),
 )
 
 # What Outlook, Exchange, Gmail and others put before the subject of an absence notice.
@@ -92,10 +99,10 @@ _ABSENCES = (
     "|réponse automatique|absence du bureau|respuesta automática|fuera de (?:la )?oficina|resposta automática"
     "|risposta automatica|fuori (?:sede|ufficio)|automatisk svar|autosvar|automaattinen vastaus|poissa"
     "|odpowiedź automatyczna|autoodpowiedź|automatická odpověď|automatikus válasz|răspuns automat|otomatik yanıt"
-    "|автоответ|автоматический ответ|автоматична відповідь|αυτόματη απάντηση"
+    "|automatyczna odpowiedź|автоответ|автоматический ответ|автоматична відповідь|αυτόματη απάντηση"
     "|自动(?:答复|回复)|自動(?:回覆|応答|返信)|자동 회신"
 )
-_ABSENCE = re.compile(rf"(?:{_ABSENCES})\s*[:：]", re.IGNORECASE)
+_ABSENCE = re.compile(rf"(?:(?:{_ABSENCES})\s*[:：]|[\[(](?:{_ABSENCES})[\])])", re.IGNORECASE)
 _ROBOT = re.compile(
     r"mailer-?daemon|postmaster|bounces?|(?:.*[-_.+])?(?:no|donot|do-not|do_not|do\.not|dont|ne-pas|nao|nie|nicht)[-_.]?"
     r"(?:reply|response|respond|repondre|responder|antworten)(?:[-_.+].*)?",
@@ -125,12 +132,12 @@ def _auto_submitted(headers: Headers, _: str | None) -> Automatic | None:
 
 
 def _absence(headers: Headers, _: str | None) -> Automatic | None:
-    """A subject alone proves little ('Out of office: how to set it?'), so it counts only in an answer."""
+    """A subject alone proves little ('Out of office: how to set it?'), so it counts only in an answer, or in bulk."""
     subject = (headers.get("Subject") or "")[:200].strip()
-    is_answer = "In-Reply-To" in headers or "References" in headers
+    is_answer = "In-Reply-To" in headers or "References" in headers or _IS_BULK(headers, None)
     if not (is_answer and (found := _ABSENCE.match(subject))):
         return None
-    return Automatic(True, False, "reply", f"it is an answer with the subject “{found[0].rstrip(' :：')}”")
+    return Automatic(True, False, "reply", f"it is an answer with the subject “{found[0].strip('[]() :：')}”")
 
 
 def _null_sender(headers: Headers, sender: str | None) -> Automatic | None:
@@ -174,6 +181,7 @@ def _addresses(value: str | None) -> list[str]:
     return re.findall(r"[^\s<>,;:()\"']{1,64}@[^\s<>,;:()\"']{1,255}", (value or "")[:1000])
 
 
+_IS_BULK = _marked(_BULK, True, "bulk")
 _RULES: tuple[_Rule, ...] = (
     _marked(_REPORTS, True, "generated"),
     _marked(_RESPONDERS, True, "reply"),
@@ -182,7 +190,7 @@ _RULES: tuple[_Rule, ...] = (
     _marked(_MACHINES, True, "generated"),
     _null_sender,
     _marked(_LISTS, False, "list"),
-    _marked(_BULK, True, "bulk"),
+    _IS_BULK,
     _robot,
     _marked(_LOOPS, False, None),
 )
