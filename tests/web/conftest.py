@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 import pytest
 import uvicorn
@@ -13,10 +14,12 @@ from sqlalchemy.orm import Session
 from postroom.base.database import Database, connect
 from postroom.base.secrets import Key
 from postroom.people.passwords import hashed
+from postroom.providers.remote_images.fetching import Fetcher
 from postroom.web.app import screens
 from postroom.web.desk import Desk
 from postroom.wiring.explaining import Explainer
 from tests.cases.acme import Acme
+from tests.providers.picture_server import Pictures, serving
 from tests.waiting import until
 from tests.web.browser import Browser
 
@@ -25,11 +28,27 @@ HASH = hashed(PASSWORD)
 
 
 @pytest.fixture(scope="session")
-def desk(database: str) -> Iterator[Desk]:
+def pictures() -> Iterator[Pictures]:
+    """The one foreign web server there is: `pictures.example`."""
+    with serving() as running:
+        yield running
+
+
+def fetcher_of(pictures: Pictures) -> Fetcher:
+    """Knows that one server, and asks no other."""
+    here = ip_address("127.0.0.1")
+    return Fetcher(
+        lambda host, _: (here,) if host == "pictures.example" else (),
+        lambda address, port: (address, port) == (here, pictures.port),
+    )
+
+
+@pytest.fixture(scope="session")
+def desk(database: str, pictures: Pictures) -> Iterator[Desk]:
     rows = Database(connect(database, pool=8))
     here = {"DATABASE_URL": database, "POSTROOM_SECRET_KEY": "k" * 40, "POSTROOM_DOMAINS": "acme.example"}
     facts = rows, Key("k" * 40), "Acme", "http://desk.acme.example", 1_000_000, frozenset({"acme.example"})
-    yield Desk(*facts, explain=Explainer(here))
+    yield Desk(*facts, explain=Explainer(here), fetch_image=fetcher_of(pictures))
     rows.engine.dispose()
 
 

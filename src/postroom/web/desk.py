@@ -11,6 +11,7 @@ from postroom.base.database import Database
 from postroom.base.secrets import Key
 from postroom.intake.explaining import Facts, Handing
 from postroom.outbox.checking_domains import Lookup
+from postroom.providers.remote_images.fetching import Fetcher
 
 AT_ONCE = 8
 """Visits that hold a connection. Others wait without a thread, so that those which hold one find threads."""
@@ -34,6 +35,8 @@ class Desk:
     """The organisation's own mail domains."""
     lookup: Lookup = field(default_factory=Lookup)
     explain: Explain = field(kw_only=True)
+    fetch_image: Fetcher = field(default_factory=Fetcher)
+    image_turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property

@@ -49,7 +49,8 @@ class Why:
 class Letter:
     """One message. `text` is the new words, `history` what was quoted under them; `frame` is the address
     of its HTML where that says more than the text does, `frame_height` a guess of its height in
-    px, `themed` whether it can wear our colours, having none of its own."""
+    px, `remote_images` whether it wants some from elsewhere, `themed` whether it can wear our colours, having
+    none of its own."""
 
     id: int
     ours: bool
@@ -62,6 +63,7 @@ class Letter:
     frame: str | None
     frame_height: int
     framed: bool
+    remote_images: bool
     themed: bool
     files: tuple[File, ...]
     cautions: tuple[str, ...]

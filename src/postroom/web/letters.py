@@ -10,6 +10,7 @@ from postroom.deliveries.reasons import EXPLANATIONS, Reason
 from postroom.mail.confirmations import Words, find
 from postroom.web.letter import Delivered, File, Happened, Letter, State, Why
 from postroom.web.mail_frame import coloured, guessed_height, says_more
+from postroom.web.remote_images import names_images
 
 MEANINGS = {
     "in_transit": "Queued; we are attempting to send.",
@@ -44,6 +45,7 @@ def letter_of(shown: Shown) -> Letter:
         frame=f"/messages/{message.id}/html" if message.html else None,
         frame_height=guessed_height(message.html or "", message.visible_text) if framed else 0,
         framed=framed,
+        remote_images=framed and names_images(message.html or ""),
         themed=framed and not coloured(message.html or ""),
         files=tuple(_file(each) for each in shown.attachments if not _is_shown_inside(each, framed)),
         cautions=_cautions(message),

@@ -6,7 +6,8 @@ other browsers get a guessed height and scroll inside.
 
 import hmac
 import re
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -18,6 +19,7 @@ from postroom.base.secrets import Key
 from postroom.cases.message import Attachment, Message
 from postroom.mail.folding import fold_html
 from postroom.mail.sanitise import safe_html
+from postroom.web import remote_images
 from postroom.web.desk import desk_of
 from postroom.web.pages import render
 from postroom.web.visit import SignedIn
@@ -48,13 +50,13 @@ def guessed_height(html: str, text: str) -> int:
 
 
 @router.get("/messages/{message_id}/html")
-def framed(visit: SignedIn, message_id: int) -> Response:
-    """The sanitised mail as a document of its own, its quoted history folded."""
+def framed(visit: SignedIn, message_id: int, images: Literal["", "remote"] = "") -> Response:
+    """The sanitised mail as a document of its own, its quoted history folded; with remote images only if asked."""
     message = visit.session.get(Message, message_id)
     if message is None or message.html is None:
         raise NotFound("There is no such mail, or it has no HTML.")
-    images = _images(visit, message_id)
-    safe = safe_html(fold_html(message.html), cid=images.get, remote_images=False)
+    shown = _shown(visit, message_id, remote=images == "remote")
+    safe = safe_html(fold_html(message.html), cid=shown, remote_images=False)
     page = render(
         "mail.html",
         title=message.subject or "No subject",
@@ -81,6 +83,17 @@ def image(request: Request, message_id: int, attachment_id: int, key: Annotated[
     return Response(content, media_type=file.type, headers=headers)
 
 
+def _shown(visit: SignedIn, message_id: int, *, remote: bool) -> Callable[[str], str | None]:
+    """Where we show what an image names: a file of the mail, or a remote image that was asked for."""
+    inline, key = _images(visit, message_id), visit.desk.key
+    base = str(visit.request.base_url).rstrip("/")
+
+    def shown(source: str) -> str | None:
+        return inline.get(source) or (remote_images.address_of(base, key, message_id, source) if remote else None)
+
+    return shown
+
+
 def _images(visit: SignedIn, message_id: int) -> dict[str, str]:
     files = visit.session.scalars(select(Attachment).where(Attachment.message_id == message_id))
     base = str(visit.request.base_url).rstrip("/")
@@ -103,8 +116,8 @@ def origins(request: Request) -> str:
 
 
 def _policy(request: Request, message_id: int) -> str:
-    place = f"{request.base_url}messages/{message_id}/images/"
+    place = f"{request.base_url}messages/{message_id}"
     return (
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-        f"img-src {place} data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        f"img-src {place}/images/ {place}/remote data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )
