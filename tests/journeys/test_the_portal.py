@@ -74,7 +74,7 @@ def enter(chromium: Chromium, acme: Acme, outside: Outside) -> Iterator[Enter]:
     def enter(address: str) -> Page:
         windows.append(chromium.new_context(base_url=acme.desk.url, java_script_enabled=False))
         page = windows[-1].new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(40_000)
         page.goto("/portal/tickets")
         page.get_by_label("E-mail address").fill(address)
         page.get_by_role("button", name="Send me a code").click()

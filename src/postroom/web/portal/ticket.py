@@ -1,5 +1,6 @@
 """One ticket: what was written, by whom, with its files; answering stands below."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from postroom.web.mail_frame import coloured, guessed_height, says_more
 from postroom.web.portal.visit import SignedIn, Visit
 
 router = APIRouter()
+REMOTE = re.compile(r"<img\b[^>]*\bsrc\s*=\s*[\"']?https?:[^>]*>", re.I)
+"""Images that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,17 @@ def _where_it_went_on(visit: Visit, name: str) -> Response:
 
 def _entry(shown: Shown) -> Entry:
     message = shown.message
+    ours = message.direction is Direction.out
     framed = bool(message.html) and says_more(message.html or "")
     return Entry(
         id=message.id,
-        ours=message.direction is Direction.out,
+        ours=ours,
         name=message.from_name or (shown.contact.name if shown.contact else "") or message.from_address,
         at=message.sent_at,
         text=message.visible_text or message.text,
-        history="" if framed else history(message),
+        history="" if framed or ours else history(message),
         frame=f"/portal/messages/{message.id}" if framed else None,
-        height=guessed_height(message.html or "", message.visible_text) if framed else 0,
+        height=guessed_height(REMOTE.sub("", message.html or ""), message.visible_text) if framed else 0,
         themed=framed and not coloured(message.html or ""),
         files=[
             File(file.name, file.size, f"/portal/attachments/{file.id}")
