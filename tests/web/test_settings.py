@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from postroom.people.organisation import Organisation, organisation
+from postroom.people.organisation import Organisation, change, organisation
 from tests.cases.acme import Acme
 from tests.web.browser import Browser
 
@@ -18,6 +18,13 @@ FORM = {
     "keep_raw_days": "90",
     "keep_dropped_days": "7",
     "notification_sender": "",
+    "portal_sender": "",
+    "email_is_default_channel": "on",
+    "portal.title": "",
+    "portal.colour": "",
+    "portal.language": "en",
+    "business_hours.zone": "UTC",
+    "business_hours.opens": "09:00",
 }
 
 
@@ -60,6 +67,9 @@ def test_it_changes_them_without_scripts(alice: Browser, acme: Acme) -> None:
         ("limits.minutes", "0", "It must be at least 1."),
         ("keep_raw_days", "99999999", "It must be at most 36500."),
         ("notification_sender", "99", "There is no inbox 99."),
+        ("portal.colour", "red", "Give a colour such as #2f5fb3, or nothing."),
+        ("business_hours.opens", "9 am", "Give a time such as 09:00."),
+        ("business_hours.zone", "Atlantis/Poseidonis", "There is no such time zone; give one such as Europe/Berlin."),
     ],
 )
 def test_it_says_beside_a_field_what_is_wrong_and_keeps_what_was_typed(
@@ -77,6 +87,24 @@ def test_it_overwrites_nobodys_change_unseen(alice: Browser, acme: Acme) -> None
     late = alice.post("/settings", {**FORM, "limits.mails": "6"})
     assert late.status == 409
     assert now_set(acme).limits.mails == 5
+
+
+def test_it_sets_how_the_portal_looks_and_answers(alice: Browser, acme: Acme) -> None:
+    support = acme.support.id
+    acme.session.commit()
+    form = FORM | {"portal.title": "Acme Help", "portal.colour": "#aa3300", "portal.language": "de"}
+    del form["email_is_default_channel"]
+    assert alice.post("/settings", form | {"portal_sender": str(support)}).status == 303
+    known = now_set(acme)
+    assert known.portal.model_dump() == {"title": "Acme Help", "colour": "#aa3300", "language": "de"}
+    assert (known.email_is_default_channel, known.portal_sender) == (False, support)
+    assert "Acme Help" in Browser(alice.url).get("/portal").text
+
+
+def test_it_keeps_a_language_that_was_chosen_by_other_ways(alice: Browser, acme: Acme) -> None:
+    change(acme.session, {"portal": {"language": "pt-BR"}})
+    acme.session.commit()
+    assert '<option value="pt-BR" selected>' in alice.get("/settings").text
 
 
 def test_it_is_for_admins(bob: Browser) -> None:

@@ -30,7 +30,7 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        raise ValueError("there is no such time zone: give one such as Europe/Berlin") from None
+        raise ValueError("There is no such time zone; give one such as Europe/Berlin") from None
 
 
 def _a_zone(name: str) -> str:

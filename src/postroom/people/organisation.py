@@ -84,6 +84,15 @@ class OrganisationRow(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
+_PATTERNS = {
+    "colour": "Give a colour such as #2f5fb3, or nothing.",
+    "language": "Give a language tag such as en or pt-BR.",
+    "zone": "Give a time zone such as Europe/Berlin.",
+    "opens": "Give a time such as 09:00.",
+    "closes": "Give a time such as 17:30.",
+}
+
+
 class WrongSetting(BadInput):
     """A setting can not be so; `faults` has a sentence for each, by its name, such as `limits.mails`."""
 
@@ -132,7 +141,11 @@ def _in_words(fault: ErrorDetails) -> str:
         "int_type": "Give a whole number.",
         "greater_than_equal": "It must be at least {ge}.",
         "less_than_equal": "It must be at most {le}.",
+        "string_too_long": "It may have at most {max_length} characters.",
+        "value_error": "{error}.",
     }
+    if fault["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(str(fault["loc"][-1]), "It holds something that can't be.")
     return known.get(fault["type"], f"{fault['msg']}.").format(**fault.get("ctx", {}))
 
 

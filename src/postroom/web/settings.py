@@ -12,6 +12,7 @@ from postroom.base.errors import BadInput
 from postroom.inboxes.inbox import Inbox
 from postroom.people.organisation import WrongSetting, change, organisation
 from postroom.web.pages import render
+from postroom.web.portal.speaking import languages
 from postroom.web.visit import Admin, Visit
 
 router = APIRouter()
@@ -19,8 +20,9 @@ router = APIRouter()
 NUMBERS = (
     "limits.mails", "limits.minutes", "limits.spam_mails", "limits.spam_hours", "keep_raw_days", "keep_dropped_days",
 )  # fmt: skip
-FLAGS = ("create_workspaces_for_new_domains",)
-INBOXES = ("notification_sender",)
+FLAGS = ("create_workspaces_for_new_domains", "email_is_default_channel")
+INBOXES = ("notification_sender", "portal_sender")
+WORDS = ("portal.title", "portal.colour", "portal.language", "business_hours.zone", "business_hours.opens")
 
 
 async def _filled_in(request: Request) -> FormData:
@@ -49,10 +51,16 @@ def _page(visit: Visit, values: Mapping[str, object], faults: Mapping[str, str],
     inboxes = visit.session.scalars(select(Inbox).order_by(Inbox.id)).all()
     frame = visit.frame("settings")
     theme = visit.request.cookies.get("theme")
-    page = render(
-        "settings.html", theme=theme, frame=frame, values=values, faults=faults, inboxes=inboxes, saved=saved
-    )  # fmt: skip
+    facts = {"values": values, "faults": faults, "inboxes": inboxes, "saved": saved, "languages": _languages(values)}
+    page = render("settings.html", theme=theme, frame=frame, **facts)
     return HTMLResponse(page, 422 if faults else 200)
+
+
+def _languages(values: Mapping[str, object]) -> dict[str, str]:
+    """What the portal speaks, by code; and what was chosen by other ways, as it is."""
+    spoken = {code: language.name for code, language in languages().items()}
+    chosen = str(values["portal.language"])
+    return spoken | ({} if chosen in spoken else {chosen: chosen})
 
 
 def _flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
@@ -66,9 +74,10 @@ def _flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str,
 
 def _wishes(form: FormData) -> dict[str, object]:
     wishes: dict[str, object] = {}
-    typed = {name: _number(form.get(name)) for name in NUMBERS}
+    typed = {name: _number(form.get(name)) for name in NUMBERS if name in form}
+    typed |= {name: _number(form.get(name)) or None for name in INBOXES if name in form}
+    typed |= {name: str(form.get(name)).strip() for name in WORDS if name in form}
     typed |= {name: name in form for name in FLAGS}
-    typed |= {name: _number(form.get(name)) or None for name in INBOXES}
     for name, value in typed.items():
         whole, _, part = name.rpartition(".")
         into = wishes.setdefault(whole, {}) if whole else wishes
