@@ -32,7 +32,6 @@ def test_it_reads_the_rfcs_examples() -> None:
 
 
 FLUFL = {
-    "simple_20.txt",  # from a person's address, subject 'RE: …'
     "yale_01.txt",  # names the recipient without a domain, which may be either of two
     "llnl_01.txt",  # offers other addresses
     "dumbass_01.txt",  # names nobody; ours is taken from the mail that came back
@@ -57,25 +56,15 @@ def test_it_finds_whom_flufl_finds() -> None:
 
 
 UNREAD = {
-    "maildir/bsd/lhost-amazonses-09.eml",  # JSON of Amazon's notification service
-    "maildir/bsd/lhost-amazonses-10.eml",  # the same
-    "maildir/bsd/lhost-amazonses-13.eml",  # the same
     "maildir/bsd/lhost-postfix-75.eml",  # Postfix tells its own postmaster of an error
     "maildir/bsd/lhost-sendmail-14.eml",  # a person forwards a bounce
 }
 OTHER_RECIPIENT = {
-    "maildir/bsd/lhost-exchange2007-04.eml",  # Original-Recipient is preferred
-    "maildir/bsd/lhost-postfix-01.eml",  # the same
-    "maildir/bsd/rhost-google-03.eml",  # the same
-    "maildir/bsd/rhost-google-06.eml",  # the same
-    "maildir/bsd/lhost-office365-04.eml",  # the same
-    "maildir/bsd/lhost-sendmail-54.eml",  # Final-Recipient is taken, not what it stands for
+    "maildir/bsd/lhost-office365-04.eml",  # the sample's address is another in its fields
     "maildir/bsd/lhost-domino-03.eml",  # the same
-    "maildir/bsd/lhost-exim-60.eml",  # the same
     "maildir/bsd/lhost-exim-03.eml",  # X-Failed-Recipients is preferred
-    "maildir/bsd/lhost-messagingserver-03.eml",  # names our To beside the two that failed
     "maildir/bsd/lhost-v5sendmail-01.eml",  # the address is cut off
-    "maildir/bsd/lhost-x5-01.eml",  # the bounce is the attachment of another
+    "maildir/bsd/rfc3464-35.eml",  # the one that is only delayed is named beside the two that failed
 }
 
 

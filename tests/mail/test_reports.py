@@ -24,7 +24,7 @@ Remote-MTA: dns; mx.customer.example
 Diagnostic-Code: smtp; 550 5.1.1 <bob@inner.customer.example>:
     User unknown"""
     words = "550 5.1.1 <bob@inner.customer.example>: User unknown"
-    affected = Affected(BOB, "failed", "5.1.1", 550, True, words, "mx.customer.example")
+    affected = Affected(BOB, "failed", "5.1.1", 550, True, words, "mx.customer.example", BOB)
     assert the(standard(status)) == Report("delivery", OURS, (affected,))
 
 
@@ -218,3 +218,58 @@ def _seconds(raw: str) -> float:
     started = process_time()
     read(mail, content)
     return process_time() - started
+
+
+def test_where_mail_went_on_to_somebody_else_the_report_is_about_them_and_keeps_whom_we_wrote_to() -> None:
+    status = f"Final-Recipient: rfc822; bob@b.example\nOriginal-Recipient: rfc822;{BOB}\nAction: failed\nStatus: 5.1.1"
+    one = the(standard(status)).recipients[0]
+    assert (one.address, one.original) == ("bob@b.example", BOB)
+
+
+def test_what_the_server_answered_counts_more_than_a_status_of_another_class() -> None:
+    status = f"Final-Recipient: rfc822; {BOB}\nAction: failed\nStatus: 4.5.0\nDiagnostic-Code: smtp; 550 5.5.0 No"
+    one = the(standard(status)).recipients[0]
+    assert (one.status, one.permanent) == ("5.5.0", True)
+
+
+def test_fields_that_stand_in_the_words_are_read() -> None:
+    fields = f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {BOB}\nAction: failed\nStatus: 5.1.1\n"
+    words = in_words(f"Your mail could not be delivered.\n\n--lost\nContent-Type: message/delivery-status\n\n{fields}")
+    assert [(one.address, one.status) for one in the(words).recipients] == [(BOB, "5.1.1")]
+
+
+def test_a_challenge_is_no_report() -> None:
+    status = f"Final-Recipient: rfc822; {BOB}\nAction: delayed\nStatus: 4.0.0"
+    assert report(standard(status, words="Click the link below to confirm that you are a person.")) is None
+    assert report(standard(status, words="We keep trying."))
+
+
+AMAZON = """From: SES <no-reply@sns.amazonaws.com>
+To: support@acme.example
+Subject: AWS Notification Message
+
+{"notificationType":"%s","%s":{"%s":[{"emailAddress":"bob@customer.example","status":"5.1.1",
+"diagnosticCode":"smtp; 550 5.1.1 user unknown"}]}}
+
+--
+If you wish to stop receiving notifications, click here.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "action"),
+    [
+        (("Bounce", "bounce", "bouncedRecipients"), "delivery", "failed"),
+        (("Complaint", "complaint", "complainedRecipients"), "complaint", "abuse"),
+    ],
+)
+def test_amazons_notices_are_read(words: tuple[str, str, str], kind: str, action: str) -> None:
+    found = the(AMAZON % words)
+    one = found.recipients[0]
+    assert (found.kind, one.address, one.action, one.status, one.code) == (kind, BOB, action, "5.1.1", 550)
+
+
+@pytest.mark.parametrize("words", ["{", "{}", "[1]", '{"notificationType":"Bounce"}', "{" * 5000, '{"Message":"{"}'])
+def test_amazons_notices_that_say_nothing_are_no_reports(words: str) -> None:
+    found = report(in_words(words, sender="no-reply@sns.amazonaws.com", subject="AWS Notification Message"))
+    assert found is None or not found.recipients

@@ -11,40 +11,71 @@ from postroom.deliveries.reasons import Reason
 _MOST = 2000  # characters of a server's words that are looked at
 
 _WORDS = [
-    (Reason.not_authenticated, r"\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:email|sender)|reverse dns|\bptr\b|"
-                               r"rdns|mismatches client ip|purported responsible"),
-    (Reason.mailbox_full, r"mailbox .{0,30}full|(?:mail)?(?:box|folder|quota) (?:is )?(?:full|exceeded)|over ?quota|"
-                          r"quota ?exceeded|exceeds allowed size|not enough (?:disk )?space|insufficient.{0,9}storage|"
-                          r"exceeded .{0,20}(?:quota|storage)"),
-    (Reason.too_big, r"(?:message|mail|size).{0,30}(?:too (?:big|large)|exceed)|size limit"),
-    (Reason.loop, r"too many hops|hop count|(?:mail|routing) loop|loops? back"),
+    (Reason.server_trouble, r"procmail|command died|mailer exited|unknown mailer error|contact ldap|directory server|"
+                            r"config(?:uration)? error|local error|internal error|i/o error|queue file write|"
+                            r"can(?:'t|not) (?:create|open|lock)|^\W*(?:6[4-9]|7[0-8]|25[0-5])\W*$"),
+    (Reason.sender_blocked, r"use the smtp server of your isp|(?:messages?|mail) from \[?[\d.]{7,15}\]? .{0,60}"
+                            r"(?:user complaints|weren't sent|not sent|rejected|refused)|contact your internet service|"
+                            r"after initial connection:.{0,60}\b5\d\d|^5\d\d[ -].{0,8}\bip=[\d.]+"),
+    (Reason.wrong_syntax, r"multiple.{0,15}addresses in.{0,15}from|(?:missing|invalid|malformed|duplicate) "
+                          r"(?:date|from|message-id|header)|not (?:rfc|compliant)|rfc.?[25]?[38]22.{0,20}(?:compliant|"
+                          r"specification|violat)|bare (?:lf|cr)\b|line too long"),
+    (Reason.not_authenticated, r"\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:email|sender)|reverse (?:dns|lookup)|"
+                               r"\bptr\b|rdns|mismatches client ip|unverif\w{1,8} sending ip|"
+                               r"purported responsible|sender id|cannot find your (?:reverse )?host"),
+    (Reason.mailbox_full, r"(?:mail ?box|inbox|mail ?folder|maildir) .{0,30}full|(?:mail)?(?:box|folder|quota) (?:is )?"
+                          r"(?:full|exceeded)|over ?quota|quota ?exceeded|too many messages on|exceeds allowed size|"
+                          r"not enough (?:disk |storage )?space|insufficient.{0,9}storage|(?:disk|storage) quota|"
+                          r"exceeded .{0,20}(?:quota|storage)|out of (?:disk |storage )?space|quota d.pass|"
+                          r"(?:bo.te|casella|buz.n) .{0,20}(?:pleine|piena|llen)"),
+    (Reason.too_big, r"(?:message|mail|size).{0,30}(?:too (?:big|large)|exceed)|size limit|"
+                     r"larger than (?:the )?(?:maximum|limit)|maximum (?:message |mail )?size"),
+    (Reason.loop, r"too many hops|hop count|(?:mail|routing|delivery) loop|loops? back|maximum hop|circular"),
     (Reason.try_later, r"gr[ae]y-?list|rate.?limit|too many (?:connections|messages|recipients)|throttl|"
-                       r"too (?:fast|quickly)|unexpected volume"),
-    (Reason.relay_refused, r"relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed))|"
-                           r"insecure mail relay|unable to relay|we do not relay"),
+                       r"too (?:fast|quickly)|unexpected volume|sending rate"),
+    (Reason.relay_refused, r"relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:permitted|allowed)|prohibited)|"
+                           r"insecure mail relay|\brcpthosts\b|to use me.{0,80}as a relay|unable to relay|"
+                           r"we do not relay|cannot relay|not (?:a )?(?:gateway|local host)"),
     (Reason.sender_blocked, r"black ?list|block(?:ed)? ?list|\bdnsbl|\brbl\b|spamhaus|spamcop|sorbs|barracuda|"
                             r"reputation|banned sending|open relay|client host .{0,60}(?:rejected|blocked)|"
-                            r"\bip\b.{0,60}\b(?:block|bloqu)|blocked (?:by|using|- see)|invalid ip"),
-    (Reason.content_refused, r"spam|\bube\b|virus|malware|phish|content (?:was )?(?:rejected|denied)|attachment|"
-                             r"suspicious|security issue"),
-    (Reason.mailbox_closed, r"(?:account|mailbox|user|recipient).{0,50}(?:disabled|suspended|inactive|frozen|locked)|"
-                            r"disabled recipient"),
-    (Reason.moved, r"no longer (?:on|at|with)|has (?:been )?moved|recipient has changed"),
+                            r"\bip\b.{0,60}\b(?:block|bloqu|denied|refused|banned)|blocked (?:by|using|for|- see)|"
+                            r"invalid ip|dynamic (?:ip|address)|(?:host|server|address|ip) (?:is |was )?blocked"),
+    (Reason.content_refused, r"spam|\bube\b|virus|malware|phish|content (?:was |is )?(?:rejected|denied|not accept)|"
+                             r"attachment|suspicious|security issue|unsolicited|junk mail|banned (?:file|content)|"
+                             r"rejected .{0,20}content|content filter"),
+    (Reason.mailbox_closed, r"(?:account|mailbox|user|recipient).{0,50}(?:disabled|suspended|inactive|frozen|locked|"
+                            r"deactivated|closed|terminated)|disabled recipient|account (?:has )?expired|"
+                            r"(?:inactive|suspended|disabled|deactivated|expired) (?:user|account|mailbox|recipient)"),
+    (Reason.not_allowed, r"(?:after|to) mail from\b.{0,120}\b(?:not exist|no such|unknown|invalid|denied|refused)|"
+                         r"sender (?:address |domain )?.{0,60}(?:rejected|not exist|invalid|denied|not allowed)|"
+                         r"domain of sender|groups\.google\.com/support|google groups"),
+    (Reason.moved, r"no longer (?:on|at|with)|has (?:been )?moved|recipient has changed|new (?:e-?mail )?address is"),
     (Reason.no_such_domain, r"(?:host|domain)(?: name)?.{0,20}(?:not found|unknown|does(?: not|n't) exist)|nxdomain|"
-                            r"unknown (?:host|domain)|no such (?:host|domain)|unroute?able|"
-                            r"does(?: not|n't) (?:accept|receive) (?:e?-?mail)|null mx|illegal host|"
-                            r"couldn't find (?:any host|a mail exchanger)|domain is not reachable|find a gateway"),
-    (Reason.no_such_address, r"(?:user|recipient|mailbox|address|account|userid).{0,60}(?:unknown|not found|"
-                             r"does(?: not|n't) exist|not exist|not listed|invalid|no mailbox)|"
-                             r"(?:unknown|no such|invalid|nonexistent).{0,20}(?:user|recipient|mailbox|address|account|"
-                             r"local|userid)|not a (?:valid|registered)|no mailbox here|mailbox unavailable|"
-                             r"does(?: not|n't) have an? .{0,40}account"),
-    (Reason.no_answer, r"connection (?:timed out|refused|reset)|connect to|network (?:error|is unreachable)|"
+                            r"unknown (?:host|domain)|no such (?:host|domain)|unroute?able|host ?name lookup|"
+                            r"does(?: not|n't) (?:accept|receive) (?:e?-?mail)|null mx|name service error|"
+                            r"not accepting (?:network )?messages|(?<![@\w.-])[\w-]+(?:\.[\w-]+)+ does(?: not|n't) "
+                            r"exist|illegal host|couldn't find (?:any host|a mail exchanger)|"
+                            r"domain is not reachable|find a gateway|bad destination (?:host|domain|system)|"
+                            r"no mx (?:record|host)|no valid hosts?|invalid (?:host|domain)"),
+    (Reason.no_such_address, r"(?:user|recipient|mailbox|address|account|userid|destinat\w{3,5}).{0,60}(?:unknown|"
+                             r"not found|does(?: not|n't) exist|not exist|not listed|not known|invalid|no mailbox|"
+                             r"inconnu|desconocid|sconosciut|unbekannt|n'existe pas|no existe)|"
+                             r"(?:unknown|no such|invalid|nonexistent|unbekannt\w{0,2}).{0,20}(?:user|recipient|"
+                             r"mailbox|address|account|local|userid|person)|not a (?:valid|registered|known)|"
+                             r"no mailbox (?:here|found)|no such mailbox|not our (?:customer|user)|"
+                             r"recipient address rejected: access denied|mailbox unavailable|"
+                             r"does(?: not|n't) have an? .{0,40}account|bad (?:destination )?(?:mailbox|address)|"
+                             r"isn't in .{0,40}(?:list|directory)|not in .{0,20}directory"),
+    (Reason.no_answer, r"connection (?:timed out|refused|reset|dropped|closed|lost)|connect to|"
+                       r"network (?:error|is unreachable)|lost connection|unreachable|"
                        r"no route to host|timed? ?out|establish an smtp connection|not accept our requests to connect"),
     (Reason.not_allowed, r"policy|not (?:allowed|permitted|authori[sz]ed)|access denied|permission|"
-                         r"authentication required|members? only|sender address"),
-    (Reason.server_trouble, r"(?:temporarily|currently|service) unavailable|operating system error|mailer error"),
-    (Reason.expired, r"expired|giving up|in the queue too long|has been delayed|retried for|failing for a long time"),
+                         r"authentication required|members? only|sender address|restricted|only accepts? "),
+    (Reason.server_trouble, r"(?:temporarily|currently|service) unavailable|operating system error|mailer error|"
+                            r"system (?:error|problem|resources)|local delivery failed"),
+    (Reason.try_later, r"(?:try|call|come) (?:back |again )?later"),
+    (Reason.expired, r"expired|giving up|in the queue too long|has been delayed|retried for|failing for a long time|"
+                     r"(?:delivered|sent|deliver) (?:it )?(?:for|after|in) \d{1,3} (?:day|hour)|retry time|give up"),
 ]  # fmt: skip
 _NAMED = [(reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _WORDS]
 

@@ -55,7 +55,7 @@ def _record_one(session: Session, report: Report, delivery: int) -> list[Recorde
 def _meant(affected: Affected, report: Report, ids: dict[str, int]) -> int | None:
     """The delivery to that address; where forwarding changed it, the only one there is."""
     only = next(iter(ids.values())) if len(ids) == len(report.recipients) == 1 else None
-    return ids.get(affected.address.lower(), only)
+    return ids.get(affected.original.lower()) or ids.get(affected.address.lower(), only)
 
 
 def _news(delivery_id: int, affected: Affected, report: Report) -> News | None:

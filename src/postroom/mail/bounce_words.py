@@ -38,6 +38,7 @@ _SUBJECT = _any(
     r"(?:e-?)?mail undeliver|unzustellbar|nicht zustellbar|zustell|onbestelbaar|non remis|échec|non livr",
     r"message non|notification d.état|no se (?:pudo|puede)|devuelto|não (?:foi )?entreg|nie dostarcz|mancat",
     r"недоставлен|不達|配信|退信|系统退信|投递失败)",
+    r".{0,180}: (?:non remis|undeliver\w{2,6}|returned to sender)\b.{0,30}$",
 )
 _PHRASE = _any(
     r"(?:could|can|was|were|has|have|did|is)(?: ?not|n't) (?:be |been )?(?:able to )?(?:deliver|reach|sent|accept)",
@@ -85,6 +86,8 @@ _NAMED = tuple(
         rf"({_ADDRESS})",
     )
 )
+_SERVER = re.compile(r"\b[245]\d\d[ -]|\b[245]\.\d\.\d")
+"""A server's own words."""
 # AOL names its people without their domain.
 _AOL = re.compile(r"^[ \t]*([a-z][\w.-]{2,31})[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
@@ -107,7 +110,8 @@ def read(mail: Mail, words: str, returned_to: str | None) -> Report | None:
     if sum(signs) < 2:
         return None
     delayed = bool(_DELAY.search(text) or _DELAY.search(mail.subject)) and not _GIVEN_UP.search(text)
-    affected = tuple(_affected(address, text, delayed) for address in recipients(mail, text, returned_to))
+    named = recipients(mail, text, returned_to)
+    affected = tuple(_affected(address, text, named, delayed) for address in named)
     return Report("delay" if delayed else "delivery", None, affected)
 
 
@@ -142,12 +146,10 @@ def _before_ours(words: str) -> str:
     return words[: ours.start()] if ours and ours.start() > 40 else words
 
 
-def _affected(address: str, text: str, delayed: bool) -> Affected:
-    """The recipient with the words from its name up to the next."""
-    start = text.lower().find(address.lower())
-    near = text[start : start + 1_500] if start >= 0 else text[:1_500]
+def _affected(address: str, text: str, named: list[str], delayed: bool) -> Affected:
+    near = _near(address, text, named)
     status = status_in(near) or status_in(text)
-    code = code_in(near[len(address) :]) or code_in(text)
+    code = code_in(near.partition(address)[2]) or code_in(text)
     return Affected(
         address=address,
         action="delayed" if delayed else "failed",
@@ -156,3 +158,15 @@ def _affected(address: str, text: str, delayed: bool) -> Affected:
         permanent=not delayed and is_lasting(status, code),
         text=" ".join(near.split())[:1_000],
     )
+
+
+def _near(address: str, text: str, named: list[str]) -> str:
+    """The words about one recipient: from the line that names it up to where the next is named."""
+    lower = text.lower()
+    at = lower.find(address.lower())
+    if at < 0:
+        return text[:1_500]
+    start = text.rfind("\n", 0, at) + 1
+    ends = [place for one in named if (place := lower.find(one.lower(), at + len(address))) > 0 and one != address]
+    near = text[start : min([*ends, start + 1_500])]
+    return near if len(named) > 1 or _SERVER.search(near) else f"{near}\n{text[max(0, start - 500) : start]}"

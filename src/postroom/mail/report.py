@@ -10,7 +10,8 @@ Kind = Literal["delivery", "delay", "disposition", "complaint"]
 class Affected:
     """One recipient of our mail, and what became of it there.
 
-    *address* is the one that we wrote to, where the report tells it (Original-Recipient). *action*: failed, delayed,
+    *address* is the one that the report is about, *original* the one that we wrote to, where the report tells it
+    (Original-Recipient). *action*: failed, delayed,
     delivered, relayed or expanded (RFC 3464 §2.3.3); for a disposition displayed, deleted and so on; for a complaint
     its type, mostly abuse. *permanent*: it failed, and would again (class 5). *text*: the server's words.
     """
@@ -22,6 +23,7 @@ class Affected:
     permanent: bool
     text: str
     server: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,17 +104,27 @@ def _recipients(groups: list[Fields]) -> list[Fields]:
 
 def _affected(fields: Fields, words: str, server: str) -> Affected:
     text = " ".join(_typed(fields.get("diagnostic-code", "")).split())
-    status = status_in(fields.get("status", "")) or status_in(text)
+    code = code_in(text)
+    status = _status_of(fields.get("status", ""), text, code)
     action = _action(fields.get("action", ""), status)
     return Affected(
         address=_address(fields),
         action=action,
         status=status,
-        code=(code := code_in(text)),
+        code=code,
         permanent=action == "failed" and is_lasting(status, code),
         text=(text or " ".join(words.split()))[:_LONGEST_TEXT],
         server=_typed(fields.get("remote-mta", ""))[:255] or server[:255],
+        original=_named_by(fields, "original-recipient"),
     )
+
+
+def _status_of(written: str, diagnostic: str, code: int | None) -> str | None:
+    """The status; where its class is another than the reply's, what the server itself answered counts."""
+    status, answered = status_in(written), status_in(diagnostic)
+    if status and answered and str(code or "").startswith(answered[0]) and status[0] != answered[0]:
+        return answered
+    return status or answered
 
 
 def _action(written: str, status: str | None) -> str:
@@ -128,16 +138,31 @@ def _action(written: str, status: str | None) -> str:
 
 
 def _address(fields: Fields) -> str:
-    """The recipient that we wrote to, where it is told (RFC 3464 §2.3.1, RFC 6533 §3)."""
-    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
-        kind, _, rest = fields.get(name, "").rpartition(";")
-        inner = re.search(r"<([^<>]+)>", rest)
-        address = (inner[1] if inner else rest).strip("<>\"' \t").removeprefix("mailto:")
-        if kind.strip().lower() == "utf-8":
-            address = _UNICODE.sub(lambda sign: chr(min(int(sign[1], 16), 0xFFFD)), address)
-        if address:
-            return unquote(address)[:320] if "%40" in address else address[:320]
-    return ""
+    """The recipient; a file or a program that stands for one is none, if there is another name for it.
+
+    Where mail goes inside an organisation is its own affair, so there the name that we know counts; where it went on to
+    somebody else, theirs does.
+    """
+    names = [_named_by(fields, name) for name in ("final-recipient", "original-recipient", "x-actual-recipient")]
+    if _is_inside(*names[:2]):
+        names = [names[1], names[0], names[2]]
+    good = (one for one in names if "@" in one and not one.startswith(("/", "|", "@")))
+    return next(good, "") or next(filter(None, names), "")
+
+
+def _is_inside(final: str, original: str) -> bool:
+    domain, ours = (one.rpartition("@")[2].lower() for one in (final, original))
+    return "@" in original and ("." not in domain or domain == ours or domain.endswith(f".{ours}"))
+
+
+def _named_by(fields: Fields, name: str) -> str:
+    """The address in one of these fields (RFC 3464 §2.3.1, RFC 6533 §3)."""
+    kind, _, rest = fields.get(name, "").rpartition(";")
+    inner = re.search(r"<([^<>]+)>", rest)
+    address = (inner[1] if inner else rest).strip("<>\"' \t").removeprefix("mailto:")
+    if kind.strip().lower() == "utf-8":
+        address = _UNICODE.sub(lambda sign: chr(min(int(sign[1], 16), 0xFFFD)), address)
+    return unquote(address)[:320] if "%40" in address else address[:320]
 
 
 def _typed(value: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from postroom.mail import bodies, bounce_words, parts, plain, report_fields
+from postroom.mail import amazon_notices, bodies, bounce_words, parts, plain, report_fields
 from postroom.mail.ids import parse_ids
 from postroom.mail.mail import Mail
 from postroom.mail.parts import Part
@@ -27,6 +27,17 @@ _RETURNED = (
 )
 _TOLD_BY = frozenset((*_STATUS, *_DISPOSITION, *_COMPLAINT))
 _COMPLAINT_SUBJECT = re.compile("complaint about message from", re.IGNORECASE)  # Microsoft's, which has no fields
+_FIELDS = re.compile(
+    r"^Final-Recipient:.{0,400}\n(?:.{0,400}\n){0,8}?Action:|^Action:.{0,80}\n(?:.{0,400}\n){0,8}?Final-Recipient:",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A report whose parts are run together: its boundary is broken, and the fields stand in the words."""
+_CHALLENGE = re.compile(
+    r"action required|guest list|boxbe|to (?:verify|prove|confirm) (?:that )?you are|approved senders?|"
+    r"(?:click|reply|visit).{0,80}(?:to (?:confirm|deliver|release)|verify (?:your|that))",
+    re.IGNORECASE,
+)
+"""Somebody's guard asks whether a person wrote; some dress that up as a report of a delay."""
 _TO = re.compile(r"[^\s<>,;:()\"']{1,64}@[^\s<>,;:()\"']{1,255}")
 
 
@@ -36,15 +47,26 @@ def read(mail: Mail, raw: bytes) -> Report | None:
         return None
     leaves = [part for part in _leaves(parts.split(raw, [])) if part.end > part.start]
     words, returned = _words_of(leaves), _returned(leaves)
-    report = _from_fields(leaves, words)
+    told = _from_fields(leaves, words)
+    if told is None and returned and "report-type=delivery-status" in (returned.headers.get("Content-Type") or ""):
+        leaves = [part for part in _leaves(returned) if part.end > part.start]  # a gateway's report about a report
+        words, returned = _words_of(leaves), _returned(leaves)
+        told = _from_fields(leaves, words)
+    report = _of_files(told, mail)
     if report is None or not report.recipients:
         report = _from_words(report, mail, words, returned)
+    if report and report.kind == "delay" and _CHALLENGE.search(f"{mail.subject}\n{words}"):
+        return None
     return _with_original(report, mail, returned, words) if report else None
 
 
 def _may_be_report(mail: Mail) -> bool:
     kind = (mail.headers.get("Content-Type") or "").lower()
-    if "multipart/report" in kind or any(file.type in _TOLD_BY for file in mail.attachments):
+    if (
+        "multipart/report" in kind
+        or amazon_notices.is_one(mail)
+        or any(file.type in _TOLD_BY for file in mail.attachments)
+    ):
         return True
     return bounce_words.is_from_a_mail_system(mail) or bool(_COMPLAINT_SUBJECT.match(mail.subject))
 
@@ -83,6 +105,15 @@ def _from_fields(leaves: list[Part], words: str) -> Report | None:
     return report_fields.delivery("\n\n".join(told.values()), words) if told else None
 
 
+def _of_files(told: Report | None, mail: Mail) -> Report | None:
+    """Where a file or a program stands for the only recipient, whom Exim names in the header."""
+    failed = (mail.headers.get("X-Failed-Recipients") or "").strip()[:320]
+    if told and len(told.recipients) == 1 and "@" in failed and "," not in failed:
+        one = told.recipients[0]
+        return replace(told, recipients=(replace(one, address=failed),)) if one.address[:1] in ("/", "|") else told
+    return told
+
+
 def _fields_of(leaves: list[Part], kind: str) -> str:
     found = [part.content([])[:_LONGEST] for part in leaves if part.type == kind]
     return b"\n\n".join(found)[:_LONGEST].decode("utf-8", "replace")
@@ -98,6 +129,10 @@ def _from_words(told: Report | None, mail: Mail, words: str, returned: Part | No
         return Report("complaint", None, affected)
     if told and told.kind == "disposition":
         return told
+    if amazon_notices.is_one(mail):
+        return amazon_notices.read(words)
+    if told is None and _FIELDS.search(words) and (found := report_fields.delivery(words, "")) and found.recipients:
+        return found
     return bounce_words.read(mail, words, to) or told
 
 
