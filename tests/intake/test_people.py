@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from postroom.base.clock import now
 from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
 from postroom.intake.processing import House
 from postroom.mail.ids import sign_id
@@ -166,3 +167,86 @@ def test_it_lets_in_a_reporter_who_never_was_on_the_mail_thread(hand_in: HandIn,
     (second,) = hand_in(mail("Re: Printer on fire", sender=CHARLIE, answers="<1@a.example>"))
     assert second.case
     assert second.case.id == first.case.id
+
+
+# --- in which order somebody is recognised (spec, section 2.5) ---
+
+
+def a_contact(house: House, address: str, **facts: object) -> int:
+    with house.database.transaction() as session:
+        contact = Contact(name="Known", **facts)
+        session.add(contact)
+        session.flush()
+        session.add(ContactAddress(address=address, contact_id=contact.id))
+        return contact.id
+
+
+def test_an_agent_is_an_agent_even_where_a_contact_has_the_address(hand_in: HandIn, house: House) -> None:
+    a_contact(house, "rosa@desk.example")
+    (one,) = hand_in(mail(cc="rosa@desk.example"))
+    with house.database.reading() as session:
+        rosa = session.scalars(select(Participant).where(Participant.address == "rosa@desk.example")).one()
+    assert one.case
+    assert (rosa.agent_id is not None, rosa.contact_id) == (True, None)
+
+
+def test_a_contact_is_a_contact_even_in_a_domain_of_ours(hand_in: HandIn, house: House) -> None:
+    number = a_contact(house, "partner@desk.example")
+    (one,) = hand_in(mail(sender="partner@desk.example"))
+    assert one.message
+    assert (one.message.contact_id, one.message.suspect) == (number, None)
+
+
+def test_a_colleague_becomes_no_contact(hand_in: HandIn, house: House) -> None:
+    hand_in(mail(sender="Sven <sven@desk.example>"))
+    assert count(house, Contact) == 0
+
+
+def test_who_was_deleted_is_known_again_and_stays_deleted(hand_in: HandIn, house: House) -> None:
+    number = a_contact(house, "alice@acme.example", deleted_at=now())
+    (one,) = hand_in(mail())
+    assert one.message
+    assert one.message.contact_id == number
+    with house.database.reading() as session:
+        assert [contact.deleted_at is not None for contact in session.scalars(select(Contact))] == [True]
+
+
+def test_a_workspace_has_no_more_domains_than_are_written_there(hand_in: HandIn, house: House) -> None:
+    with house.database.transaction() as session:
+        workspace = Workspace(name="Acme")
+        session.add(workspace)
+        session.flush()
+        session.add(WorkspaceDomain(domain="acme.example", workspace_id=workspace.id))
+    for sender in ("a@eu.acme.example", "b@notacme.example", "c@acme.example.evil.example"):
+        (one,) = hand_in(mail(sender, sender=sender))
+        assert one.case
+        assert one.case.workspace_id is None
+
+
+def test_our_addresses_never_are_anybody(hand_in: HandIn, house: House) -> None:
+    hand_in(mail(cc="hello@desk.example, Support+printer@Desk.example", sender="Support <support@desk.example>"))
+    assert count(house, Contact) == count(house, Participant) == 0
+
+
+def test_reply_to_decides_nothing_and_is_kept_where_it_differs(hand_in: HandIn, house: House) -> None:
+    first, second = hand_in(
+        mail(more="Reply-To: Rosa <rosa@desk.example>, other@elsewhere.example"),
+        mail("Other", more="Reply-To: Alice <ALICE@acme.example>"),
+    )
+    assert first.message
+    assert second.message
+    assert (first.message.agent_id, first.message.contact_id) == (None, second.message.contact_id)
+    assert first.message.reply_to == "rosa@desk.example, other@elsewhere.example"
+    assert second.message.reply_to is None
+    assert count(house, Contact) == 1
+
+
+def test_a_mail_without_a_sender_is_the_envelopes_or_nobodys(hand_in: HandIn) -> None:
+    raw = mail().replace(b"From: Alice Almeida <alice@acme.example>\r\n", b"")
+    (of_the_envelope,) = hand_in(raw, sender="bob@acme.example")
+    (nobodys,) = hand_in(raw.replace(b"burns", b"smokes"), sender="")
+    assert of_the_envelope.message
+    assert nobodys.message
+    assert (of_the_envelope.message.from_address, nobodys.message.from_address) == ("bob@acme.example", "")
+    assert of_the_envelope.message.contact_id is not None
+    assert nobodys.message.contact_id is None

@@ -1,6 +1,7 @@
 import pytest
+from sqlalchemy import select
 
-from postroom.cases.case import Stage
+from postroom.cases.case import Case, Stage
 from postroom.cases.note import Note
 from postroom.people.contact import Contact
 from tests.cases.acme import Acme
@@ -47,6 +48,16 @@ def test_a_ticket_shows_messages_and_never_notes_or_spam(enter: Enter) -> None:
         assert "It smokes since today." in page
         assert "angry" not in page
         assert "pills" not in page
+
+
+@pytest.mark.usefixtures("fire")
+def test_it_says_whose_words_are_not_proven(acme: Acme, enter: Enter) -> None:
+    doubt = "It is not proven who wrote this."
+    assert doubt not in enter(ZOE).get("/portal/tickets/TKT-1").text
+    case = acme.session.scalars(select(Case).where(Case.title == "Printer on fire")).one()
+    acme.message(case, "Pay to another account from now on.", suspect="This may be forged.")
+    acme.session.commit()
+    assert enter(ZOE).get("/portal/tickets/TKT-1").text.count(doubt) == 1
 
 
 @pytest.mark.usefixtures("fire")

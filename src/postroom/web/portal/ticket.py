@@ -47,6 +47,8 @@ class Entry:
     frame: str | None
     height: int
     themed: bool
+    suspect: bool
+    """It may be forged."""
     files: Sequence[File]
 
 
@@ -92,6 +94,7 @@ def _entry(shown: Shown) -> Entry:
         history="" if framed or ours else history(message),
         frame=f"/portal/messages/{message.id}" if framed else None,
         height=guessed_height(REMOTE.sub("", message.html or ""), message.visible_text) if framed else 0,
+        suspect=message.suspect is not None,
         themed=framed and not coloured(message.html or ""),
         files=[
             File(file.name, file.size, f"/portal/attachments/{file.id}")
