@@ -22,10 +22,10 @@ ANALYZE people, texts;
 INSERT INTO contact_addresses (address, contact_id) SELECT address, id FROM people;
 
 INSERT INTO cases (kind, number, title, opening_subject, stage, needs_response, is_spam, inbox_id, channel, source_channel,
-                   contact_id, created_at, updated_at, newest_author, newest_words, has_attachments)
+                   contact_id, created_at, updated_at, newest_author, newest_words, has_attachments, is_guest)
 SELECT 'ticket', nextval('ticket_numbers'), 'Filled ' || n, 'Filled ' || n,
        CASE WHEN n % 10 = 0 THEN 'queued' ELSE 'resolved' END, n % 10 = 0, false, (SELECT min(id) FROM inboxes), 'email', 'email',
-       people.id, now() - n * interval '5 minutes', now() - n * interval '5 minutes', people.name, 'The newest words', false
+       people.id, now() - n * interval '5 minutes', now() - n * interval '5 minutes', people.name, 'The newest words', false, false
 FROM generate_series(1, :cases) n JOIN people ON people.place = n % :people + 1;
 
 CREATE TEMP TABLE filled AS

@@ -81,6 +81,7 @@ class Acme:
         values = {
             "number": number, "title": title, "opening_subject": title, "created_at": at, "updated_at": at,
             "stage": STAGES[inbox.opens][0], "workspace_id": contact.workspace_id, "channel": Channel.email,
+            "is_guest": not contact.verified,
         }  # fmt: skip
         case: Case = self._written(
             Case(kind=inbox.opens, inbox_id=inbox.id, contact_id=contact.id, **{**values, **more})

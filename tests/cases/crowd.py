@@ -33,7 +33,7 @@ def fill(session: Session, cases: int, seed: int = 7) -> None:
     """Writes so many cases, each with five messages, as the only rows of an empty database."""
     chance = random.Random(seed)
     contacts = max(cases // 5, 1)
-    _write(session, _agents(), _workspaces(), _inboxes(), _contacts(contacts, chance), _addresses(contacts))
+    _write(session, _agents(), _workspaces(), _inboxes(), _contacts(contacts), _addresses(contacts))
     for first in range(1, cases + 1, 1000):
         numbers = range(first, min(first + 1000, cases + 1))
         some = [_case(number, contacts, cases, chance) for number in numbers]
@@ -63,9 +63,13 @@ def _inboxes() -> list[Inbox]:
     return [Inbox(id=n, address=f"inbox{n}@acme.example", opens=kinds[n % 2]) for n in range(1, INBOXES + 1)]
 
 
-def _contacts(count: int, chance: random.Random) -> list[Contact]:
+def _is_verified(contact: int) -> bool:
+    return contact % 10 < 7
+
+
+def _contacts(count: int) -> list[Contact]:
     return [
-        Contact(id=n, name=f"Contact {n}", workspace_id=1 + n % WORKSPACES, verified=chance.random() < 0.7)
+        Contact(id=n, name=f"Contact {n}", workspace_id=1 + n % WORKSPACES, verified=_is_verified(n))
         for n in range(1, count + 1)
     ]
 
@@ -90,7 +94,8 @@ def _case(number: int, contacts: int, cases: int, chance: random.Random) -> Case
         needs_response=chance.random() < 0.02, is_spam=chance.random() < 0.02, contact_id=contact,
         owner_id=None if chance.random() < 0.1 else chance.randint(1, AGENTS), workspace_id=1 + contact % WORKSPACES,
         updated_at=LONG_AGO + timedelta(minutes=number + chance.randint(0, cases // 5)), created_at=LONG_AGO,
-        newest_author="Somebody", newest_words=" ".join(_words(chance, 25)), channel=Channel.email,
+        is_guest=not _is_verified(contact), newest_author="Somebody",
+        newest_words=" ".join(_words(chance, 25)), channel=Channel.email,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Contacts: the people who write to us."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path, Query, Response
 from pydantic import BaseModel, Field
@@ -23,10 +23,13 @@ from postroom.api.shapes import (
 )
 from postroom.api.transaction import ONCE, Me, Transaction, resource
 from postroom.base.errors import NotFound
+from postroom.cases.guests import verify
+from postroom.cases.merging_contacts import merge_contacts
+from postroom.cases.merging_contacts import unmerge_contact as unmerge_contact_
 from postroom.cases.spamming import mark_flood, undo_flood
 from postroom.people.contact import Contact as ContactRow
 from postroom.people.contact import ContactAddress
-from postroom.people.introducing import give_addresses, introduce, let_go, move, tag, untag
+from postroom.people.introducing import bring_back, give_addresses, introduce, let_go, move, tag, untag
 from postroom.people.reading import profiles
 
 router = resource("contacts")
@@ -52,6 +55,8 @@ class ContactChanges(Wish):
     workspace: Number | None = None
     customer_admin: Flag | None = None
     limits: OwnLimits | None = None
+    verified: Flag | None = None
+    deleted: Annotated[Literal[False] | None, Field(description="False brings a deleted contact back.")] = None
 
 
 @router.get("/contacts")
@@ -102,8 +107,31 @@ def change_contact(
         give_addresses(session, row, wish.addresses)
     if "limits" in wish.model_fields_set:
         row.limits = (wish.limits and wish.limits.model_dump(exclude_none=True)) or None
+    if wish.verified is not None:
+        verify(session, row, wish.verified)
+    if wish.deleted is False:
+        bring_back(row)
     row.version += 1
     return _answer(session, row, response)
+
+
+class Merge(Wish):
+    """Which contact is the same person."""
+
+    into: Number
+
+
+@router.post("/contacts/{id_}/merge", status_code=200, dependencies=ONCE)
+def merge_contact(session: Transaction, me: Me, id_: NumberInPath, wish: Merge, response: Response) -> Contact:
+    """Gives everything of this contact to another, which is answered."""
+    into = merge_contacts(session, id_, wish.into, me)
+    return _answer(session, into, response)
+
+
+@router.post("/contacts/{id_}/unmerge", status_code=200, dependencies=ONCE)
+def unmerge_contact(session: Transaction, id_: NumberInPath, response: Response) -> Contact:
+    """Takes a merge back: what was this contact's is theirs again."""
+    return _answer(session, unmerge_contact_(session, id_), response)
 
 
 @router.delete("/contacts/{id_}", status_code=204)

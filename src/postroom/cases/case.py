@@ -74,6 +74,7 @@ class Case(Base):
     __table_args__ = (
         Index("cases_number_key", "kind", "number", unique=True),
         Index("cases_newest_idx", "kind", "is_spam", text("updated_at DESC"), text("id DESC")),
+        Index("cases_guest_idx", "kind", "is_guest", "is_spam", text("updated_at DESC"), text("id DESC")),
         Index("cases_newest_of_all_idx", text("updated_at DESC"), text("id DESC")),
         Index("cases_inbox_idx", "inbox_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_owner_idx", "owner_id", text("updated_at DESC"), text("id DESC")),
@@ -98,6 +99,8 @@ class Case(Base):
     severity: Mapped[Severity] = mapped_column(one_of(Severity), default=Severity.medium, server_default="medium")
     needs_response: Mapped[bool] = mapped_column(default=False)
     is_spam: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=True, server_default="true")
+    """Its original sender is not verified (`cases/guests.py` keeps that so), so that a list is one index walk."""
     inbox_id: Mapped[int] = mapped_column(ForeignKey("inboxes.id"))
     channel: Mapped[Channel] = mapped_column(one_of(Channel), default=Channel.email)
     source_channel: Mapped[Channel] = mapped_column(one_of(Channel), default=Channel.email)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, select, union
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
@@ -120,8 +120,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.tag is not None:
         conditions.append(Case.id.in_(select(CaseTag.case_id).where(CaseTag.tag == wanted.tag)))
     if wanted.verified is not None:
-        sender = exists().where(Contact.id == Case.contact_id, Contact.verified)
-        conditions.append(sender if wanted.verified else ~sender)
+        conditions.append(Case.is_guest == (not wanted.verified))
     return conditions
 
 

@@ -31,6 +31,7 @@ def opened(
         stage=FIRST[kind],
         needs_response=False,
         is_spam=False,
+        is_guest=contact is None or not contact.verified,
         inbox_id=inbox.id,
         channel=channel,
         source_channel=channel,

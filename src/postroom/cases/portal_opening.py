@@ -37,6 +37,7 @@ def follow_up(session: Session, before: Case, words: Words, company: str) -> tup
     """A new ticket that goes on from an archived one: same title, reporters, workspace and channel (spec, 3.5)."""
     words = checked(words)
     case = _ticket(session, before.title, words, company)
+    case.is_guest = before.is_guest
     case.contact_id, case.workspace_id, case.inbox_id = before.contact_id, before.workspace_id, before.inbox_id
     reporters = select(literal(case.id), Reporter.contact_id).where(Reporter.case_id == before.id)
     session.execute(insert(Reporter).from_select(["case_id", "contact_id"], reporters))

@@ -36,6 +36,7 @@ def make_ticket(
         owner_id=conversation.owner_id or agent.id,
         workspace_id=conversation.workspace_id,
         contact_id=conversation.contact_id,
+        is_guest=conversation.is_guest,
         newest_author=conversation.newest_author,
         newest_words=conversation.newest_words,
     )

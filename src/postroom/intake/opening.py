@@ -77,6 +77,7 @@ def _link(case: Case, spot: Place, other: Case, ledger: Ledger) -> None:
         ledger.kin.parents[case.id] = [other.id]
     if spot.link is LinkType.follow_up_of:
         case.title, case.contact_id, case.workspace_id = other.title, other.contact_id, other.workspace_id
+        case.is_guest = other.is_guest
         case.channel, case.source_channel = other.channel, other.source_channel
         ledger.heirs.append((case.id, other.id))
         ledger.kin.follow_ups[other.id] = case.id

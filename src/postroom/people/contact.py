@@ -1,5 +1,7 @@
 """Contacts: the people who write to us."""
 
+from typing import Any
+
 from sqlalchemy import ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,6 +25,8 @@ class Contact(Base):
     """Those of the organisation's limits that are other for this one."""
     created_at: Mapped[Moment] = mapped_column(default=now)
     deleted_at: Mapped[Moment | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    """Who it turned out to be; its addresses are theirs then."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
@@ -42,3 +46,16 @@ class ContactTag(Base):
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
     tag: Mapped[Words] = mapped_column(primary_key=True)
+
+
+class ContactMerge(Base):
+    """That a contact was merged into another, with all that moved by it, so that it can be undone."""
+
+    __tablename__ = "contact_merges"
+
+    id: Mapped[Id]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    moved: Mapped[dict[str, list[Any]]] = mapped_column(JSONB)
+    created_at: Mapped[Moment] = mapped_column(default=now)

@@ -68,6 +68,13 @@ def let_go(contact: Contact) -> None:
     contact.version += 1
 
 
+def bring_back(contact: Contact) -> None:
+    """Restores a deleted contact. Raises Conflict when it was merged: that is undone instead."""
+    if contact.merged_into_id is not None:
+        raise Conflict("This contact was merged into another: undo that instead.")
+    contact.deleted_at = None
+
+
 def tag(session: Session, contact: Contact, word: str) -> None:
     """Puts a tag on the contact."""
     values = {"contact_id": contact.id, "tag": word}

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from postroom.base.errors import BadInput
+from postroom.cases.guests import verify
 from postroom.cases.recipients import address as read_address
 from postroom.outbox.system_mail import post
 from postroom.people.portal_asking import ask, may_enter
@@ -94,6 +95,8 @@ def sign_out(guest: AtTheDoor) -> Response:
 
 
 def _let_in(guest: Guest, word: str) -> Response:
+    if visitor := signed_in(guest.session, word):
+        verify(guest.session, visitor.contact)  # the address was proven to be theirs
     wanted = guest.request.cookies.get(WANTED, "")
     answer = RedirectResponse(wanted if PLACE.fullmatch(wanted) else "/portal/tickets", 303)
     keep(answer, COOKIE, word, guest.desk)
