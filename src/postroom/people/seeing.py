@@ -23,6 +23,7 @@ class Viewer:
     """The mail domains of its addresses, public providers' left out: those anybody can have."""
     customer_admin: bool = False
     deleted: bool = False
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

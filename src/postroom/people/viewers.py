@@ -13,9 +13,11 @@ from postroom.people.seeing import Viewer, private_domains
 def viewers(session: Session, ids: Collection[int]) -> dict[int, Viewer]:
     """Those of these contacts that exist, by id."""
     addresses = func.array_agg(ContactAddress.address).filter(ContactAddress.address.is_not(None))
-    found = select(Contact.id, Contact.workspace_id, Contact.customer_admin, Contact.deleted_at, addresses)
+    found = select(
+        Contact.id, Contact.workspace_id, Contact.customer_admin, Contact.deleted_at, Contact.verified, addresses
+    )
     rows = session.execute(found.outerjoin(ContactAddress).where(among(Contact.id, ids)).group_by(Contact.id))
     return {
-        number: Viewer(number, workspace, private_domains(written or ()), admin, deleted is not None)
-        for number, workspace, admin, deleted, written in rows
+        number: Viewer(number, workspace, private_domains(written or ()), admin, deleted is not None, verified)
+        for number, workspace, admin, deleted, verified, written in rows
     }

@@ -79,6 +79,7 @@ class Settling:
             opening_subject="",
             stage=FIRST[like.kind],
             is_spam=like.is_spam,
+            is_guest=like.is_guest,
             inbox_id=like.inbox_id,
             channel=like.channel,
             source_channel=like.source_channel,

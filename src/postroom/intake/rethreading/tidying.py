@@ -106,7 +106,7 @@ def _open_for(case: Case, sender: Viewer | None, known: Mapping[int, Viewer]) ->
         return
     if case.workspace_id == (before.workspace_id if before else None):
         case.workspace_id = sender.workspace_id
-    case.contact_id = sender.id
+    case.contact_id, case.is_guest = sender.id, not sender.verified
 
 
 def _edited(row: Row | None) -> set[str]:
