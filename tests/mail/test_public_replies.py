@@ -13,17 +13,11 @@ from postroom.mail.quoting import visible_text
 from tests.mail import corpora
 
 EXCEPTIONS = {
-    "email_reply_trimmer/embedded_email_12.txt": "an attribution with blank lines in it",
+    "crisp-reply-parser/email_1.txt": "a name behind a hyphen is a signature, as four other sets have it",
     "crisp-reply-parser/email_german_3.txt": "words below what a telephone wrote may be new",
-    "github-reply-parser/email_1_1.txt": "a name behind a hyphen is a greeting, not a signature",
     "github-reply-parser/email_1_8.txt": "an attribution is folded, also above answers between quotations",
-    "mail-parser-reply/email_1_1.txt": "a name behind a hyphen is a greeting, not a signature",
     "mail-parser-reply/email_1_8.txt": "a quotation below the last answer is folded",
     "mail-parser-reply/email_2_2.txt": "a line of underscores above a header block is folded with it",
-    "mail-parser-reply/email_3_1.txt": "quotations between words that nothing marks as old stay",
-    "mail-parser-reply/email_nl_1_1.txt": "a name behind a hyphen is a greeting, not a signature",
-    "talon/test_link_breaks_quotation_markers_sequence": "a line without > between quotations may be an answer",
-    "discourse/previous_replies_de.eml": "the footer of another program's notices",
     "gitlab/no_content_reply.eml": "a mail that has words is never shown empty",
     "gitlab/plaintext_only.eml": "history that nothing announces",
 }
@@ -100,7 +94,7 @@ def test_it_shows_the_new_words(given: str, right: list[str]) -> None:
 def test_the_exceptions_are_few_and_real() -> None:
     names = {name for name, _, _ in CASES}
     assert set(EXCEPTIONS) <= names
-    assert len(EXCEPTIONS) <= len(CASES) // 10
+    assert len(EXCEPTIONS) <= len(CASES) // 20
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,10 @@ def test_it_folds_below_an_attribution_with_marks_of_direction() -> None:
     assert visible_text(f"Yes.\n\n{BIDI_MARKS.format(attribution)}\n\n> No?\n") == "Yes."
 
 
+def test_header_blocks_are_known_in_more_than_25_languages() -> None:
+    assert len(set(HEADER_BLOCKS)) > 25
+
+
 @pytest.mark.parametrize("labels", HEADER_BLOCKS)
 def test_it_folds_below_the_header_block_of_outlook(labels: str) -> None:
     values = ("Bo Berg <bo@berg.example>", "2.2.2026 09:30", "Zoë Quist", "Printer")
@@ -108,6 +112,17 @@ FOLDED = {
         "> One?\n\nYes.\n\n> Two?\n\nNo.",
     ),
     "a quotation by hand": ("> Never mind\n\nBut I do.\n", "> Never mind\n\nBut I do."),
+    "a name behind a dash": ("Does it burn?\nIt should not.\n\n-Zoë de Quist\n", "Does it burn?\nIt should not."),
+    "an address between blank lines": (
+        "Yes.\n\nOn 2.2.2026 Bo\n\n<\nmailto:Bo <bo@x.example>\n> wrote:\n\nNo?\n",
+        "Yes.",
+    ),
+    "a link that lost its mark": (
+        "Yes.\n\nOn 2.2.2026 Bo <bo@x> wrote:\n> Look:\n>\n (https://x.example/y) >\n> Bo\n",
+        "Yes.",
+    ),
+    "an archive's line": ("Yes.\n\nOriginal Message processed by david®\nNo? 2. Februar 2026\nVon Bo\n", "Yes."),
+    "answers told before": ("Ja.\n\n---\n*Vorherige Antworten*\n\nNein?\n", "Ja."),
     "the footer of a list": ("Yes.\n\n_______________________\nlist mailing list\nlist@x.example\n", "Yes."),
     "the rest of a wrapped quotation": (
         "Yes.\n\nOn 2.2.2026 Bo <bo@x> wrote:\n> " + "why " * 18 + "\nnot?\n> Bo\n",
@@ -120,6 +135,7 @@ KEPT = {
     "a journey": "We travel\n\nFrom: Rome\nTo: Bonn\nDate: Monday",
     "a sentence that begins like one": "On the other hand, it works.\nOn average it does.",
     "a dash in a line": "This -- I think -- works.",
+    "a list with one item": "We need\n\n- paper\n- ink\n\n- Toner",
     "a colon": "We have two wishes, written in 2026:\none and two.",
     "a word like a telephone's": "The notice was sent from my app to all users.",
     "nothing but history": "> Hello?\n> Bo",
@@ -153,6 +169,21 @@ CONTAINERS = {
     "Yahoo": '<div id="yahoo_quoted_123" class="yahoo_quoted">No?</div>',
     "Proton": '<div class="protonmail_quote">No?</div>',
     "Zoho": '<div class="zmail_extra">No?</div>',
+    "Fastmail": '<blockquote type="cite" id="qt">No?</blockquote>',
+    "Tutanota": '<blockquote class="tutanota_quote">No?</blockquote>',
+    "Front": '<blockquote class="front-blockquote">No?</blockquote>',
+    "Missive": '<div class="missive_quote">No?</div>',
+    "Mailspring": '<div class="gmail_quote nylas-quote">No?</div>',
+    "Spark": '<div name="messageReplySection">On Monday Bo wrote:<blockquote>No?</blockquote></div>',
+    "GMX and web.de": '<div name="quote" style="margin:10px 5px">Von: Bo<br>No?</div>',
+    "Zimbra": '<hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__">From: Bo</div><div>No?</div>',
+    "mail.ru": '<div class="mail-quote-collapse">No?</div>',
+    "NetEase": '<blockquote id="isReplyContent">No?</blockquote>',
+    "BlackBerry": '<div id="_originalContent">No?</div>',
+    "Roundcube": '<p id="reply-intro">On Monday Bo wrote:</p><blockquote>No?</blockquote>',
+    "Outlook for the Mac": '<span id="OLK_SRC_BODY_SECTION">From: Bo<br>No?</span>',
+    "HubSpot": '<div class="hs_reply">No?</div>',
+    "Freshdesk": '<div class="freshdesk_quote">No?</div>',
 }
 
 

@@ -1,4 +1,4 @@
-"""Lines that announce a quotation: `On Monday, Bo <bo@x> wrote:`, in many languages, over up to four lines.
+"""Lines that announce a quotation: `On Monday, Bo <bo@x> wrote:`, in many languages, over up to five lines.
 
 Such a line names who or when, mostly with a verb of writing; no grammar of any language is needed.
 """
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from postroom.mail.quoting_words import ANNOUNCING, WROTE, alternatives
 
-MOST_LINES = 4
+MOST_LINES = 5
 LONGEST = 400
 
 AROUND = " \t\xa0-\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -41,6 +41,8 @@ def first_line(lines: Sequence[str], last: int, start: int) -> int | None:
     for place in range(last, max(start, last - MOST_LINES + 1) - 1, -1):
         line = lines[place].strip(AROUND)
         joined = f"{line} {joined}" if joined else line
+        if not line and joined.startswith(" <") and "@" in joined:
+            continue  # some programs put the address between blank lines
         if not line or (line[0] == ">" and place < last) or len(joined) > LONGEST:
             break
         if _announces(joined.casefold()):

@@ -13,25 +13,31 @@ TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
 OPENING = '<details class="quoted"><summary>\N{MIDDLE DOT}\N{MIDDLE DOT}\N{MIDDLE DOT}</summary>'
 CLOSING = "</details>"
 
-ATTRIBUTE = re.compile(r"""\b(class|id|type|style)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
+ATTRIBUTE = re.compile(
+    r"""\b(class|id|type|style|name|data-marker)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I
+)
 CONTAINERS = {
     "class": re.compile(
         r"""\b(?:gmail_quote(?:_container)?|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|
         tutanota_quote|OutlookMessageHeader|ms-outlook-mobile-reference-message|front-blockquote|gmail_signature|
+        nylas-quote|missive_quote|freshdesk_quote|mail-quote-collapse|hs_reply|cf_quote|
         \w*postroom-marker|moz-signature|protonmail_signature_block(?:-user)?)(?![\w-])""",
         re.X,
     ),
     "id": re.compile(
         r"""divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION|isForwardContent|
+        isReplyContent|_originalContent|composer_signature|zwchr|
         replySplit|zmail_extra|yahoo_quoted|reply-intro|stopSpelling|ms-outlook-mobile-signature""",
         re.X,
     ),
+    "name": re.compile(r"\A(?:messageReplySection|messageSignatureSection|quote)\Z"),
+    "data-marker": re.compile(r"\A__(?:QUOTED_TEXT|SIG_PRE|SIG_POST)__\Z"),
     "type": re.compile(r"\Acite\Z", re.I),
     "style": re.compile(r"border-top:\s?solid\s#(?:E1E1E1|B5C4DF)|border-top:\s?#(?:E1E1E1|B5C4DF)", re.I),
 }
 TO_THE_END = re.compile(
     r"""divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
-    replySplit|reply-intro|\w*postroom-marker""",
+    replySplit|reply-intro|zwchr|\w*postroom-marker""",
     re.I | re.X,
 )
 ANSWERED_BETWEEN = re.compile("gmail_(?:quote|extra)|moz-cite-prefix|protonmail_quote|tutanota_quote|zmail_extra")

@@ -17,6 +17,8 @@ RULE = re.compile(r"_{2,}\Z")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 SIGNS = " \t\xa0-_=*—–<>#•:："
 
+TOBIT_DAVID = "original message processed by david"
+
 FORWARDS = frozenset(word.casefold() for word in alternatives(FORWARDED))
 ORIGINALS = FORWARDS | {word.casefold() for word in alternatives(ORIGINAL)} | {marker.WORDS.casefold()}
 LABELS = {
@@ -36,7 +38,7 @@ LABELS = {
 def begins_history(lines: Sequence[str], place: int) -> bool:
     """Whether from this line on everything is history, or the footer of a mailing list."""
     line = lines[place].strip()
-    if line[0] in SIGNS or line[-1] in ":：":
+    if line[0] in SIGNS or line[-1] in ":：®":
         if is_separator(line):
             return True
         if RULE.match(line):
@@ -47,6 +49,8 @@ def begins_history(lines: Sequence[str], place: int) -> bool:
 def is_separator(line: str) -> bool:
     """`-----Original Message-----`, `Begin forwarded message:` and the like."""
     core = line.strip(SIGNS).casefold()
+    if core.startswith(TOBIT_DAVID):
+        return True
     return len(core) < len(line.strip()) and (core in ORIGINALS or core.startswith("forwarded by "))
 
 

@@ -5,6 +5,7 @@ grows with the length only: attributions (`On Monday Bo wrote:`), lines with `>`
 Outlook writes, separators, `-- `.
 """
 
+import re
 from enum import Enum
 
 from postroom.mail import attribution, history, signatures
@@ -29,6 +30,7 @@ class Kind(Enum):
 WRAPPED = [Kind.QUOTE, Kind.TEXT, Kind.QUOTE]
 WRAPPED_FROM = 60
 ATTRIBUTION_END = 20
+LINK = re.compile(r"[(<]?https?://\S+(?:\s?>)?")
 
 
 def visible_text(text: str, answered: str | None = None) -> str:
@@ -92,7 +94,7 @@ def _read(lines: list[str], start: int) -> list[Kind]:
 
 def _mend_wrapped_quote(lines: list[str], kinds: list[Kind], place: int) -> None:
     """Some programs wrap a long quoted line without marking its rest."""
-    if kinds[-3:] == WRAPPED and len(lines[place - 2]) >= WRAPPED_FROM:
+    if kinds[-3:] == WRAPPED and (len(lines[place - 2]) >= WRAPPED_FROM or LINK.fullmatch(lines[place - 1].strip())):
         kinds[-2] = Kind.QUOTE
 
 
@@ -140,10 +142,22 @@ def _new_lines(lines: list[str], kinds: list[Kind], start: int, known: frozenset
 
 def _last_words(lines: list[str], kinds: list[Kind], start: int) -> int:
     """How many lines there are up to the last new words; ornaments and quotations below are none."""
-    end = len(kinds)
+    end = _last_text(lines, kinds, start, len(kinds))
+    if end > 1 and kinds[end - 2] is Kind.BLANK and _signs(lines[start + end - 1]):
+        return _last_text(lines, kinds, start, end - 1) or end
+    return end
+
+
+def _last_text(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:
     while end and (kinds[end - 1] is not Kind.TEXT or signatures.is_ornament(lines[start + end - 1])):
         end -= 1
     return end
+
+
+def _signs(line: str) -> bool:
+    """A name behind a dash, with capitals as names have: an item of a list has none, or is longer."""
+    words = line.strip(" \t-–—~").split()
+    return signatures.is_name(line) and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _quotations(lines: list[str], kinds: list[Kind], start: int, known: frozenset[int]) -> int:

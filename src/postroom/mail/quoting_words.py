@@ -19,6 +19,10 @@ ORIGINAL = """
 reply above this line|please reply above this line|please type your reply above this line|
 type your response above this line|bitte antworten sie oberhalb dieser zeile|
 veuillez répondre au-dessus de cette ligne|por favor, escriba su respuesta encima de esta línea|
+previous replies|vorherige antworten|réponses précédentes|respuestas anteriores|respostas anteriores|
+risposte precedenti|eerdere reacties|vorige antwoorden|tidigare svar|tidligere svar|aiemmat vastaukset|
+poprzednie odpowiedzi|předchozí odpovědi|
+предыдущие ответы|попередні відповіді|önceki yanıtlar|以前的回复|先前的回覆|以前の返信|이전 댓글|
 original message|original appointment|reply message|previous message|replied message|original e-mail|
 original email|message from|forwarded by|ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|
 original-nachricht|message d'origine|message d’origine|message original|courriel original|mensaje original|
