@@ -15,7 +15,9 @@ from postroom.commands.doors import Doors, address_of, bound
 from postroom.commands.keeping import kept_alive
 from postroom.commands.signals import stopped_by_signals
 from postroom.commands.workers import STOPPING, workers
+from postroom.outbox.checking_domains import Lookup
 from postroom.wiring.database import Home, home, opened
+from postroom.wiring.looking_up import lookup_of
 from postroom.wiring.smtp import Reception, listener
 from postroom.wiring.web import web_app
 
@@ -49,6 +51,8 @@ class Roles:
     helpers: Callable[[Settings, Database], Helpers] = lambda settings, _: workers(
         settings, settings.postroom_processes
     )
+    lookup: Callable[[Settings, Database], Lookup] = lambda settings, _: lookup_of(settings)
+    """How the records of sending domains are looked up."""
     dress: Callable[[FastAPI], None] = lambda _: None
     """May add to the web app before it opens."""
     ready: Callable[[Places], None] = lambda places: print("ready", places, flush=True)
@@ -86,7 +90,7 @@ def _serve(
     settings: Settings, database: Database, roles: Roles, http: socket.socket | None, smtp: socket.socket | None
 ) -> None:
     reception = Reception(database, settings.key.derived("message ids"))
-    app = web_app(settings, database) if http else None
+    app = web_app(settings, database, roles.lookup(settings, database)) if http else None
     if app:
         roles.dress(app)
     doors = Doors((app, http) if app and http else None, (listener(settings, reception), smtp) if smtp else None)

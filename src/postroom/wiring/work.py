@@ -10,6 +10,7 @@ from postroom.intake.processing import ARRIVALS, process_due
 from postroom.notices.mailing import Mailing
 from postroom.notices.telling import HAPPENINGS, tell_due
 from postroom.outbox.carrier import Carrier
+from postroom.outbox.checking_domains import Lookup
 from postroom.outbox.consignment import DELIVERIES
 from postroom.outbox.handing_over import Carriers
 from postroom.outbox.sending import Sender
@@ -25,13 +26,15 @@ CLOSING = 4.0
 """Seconds that what is being handed over gets to end."""
 
 
-def loops(settings: Settings, database: Database, carriers: Carriers | None = None) -> list[Loop]:
-    """The journeys in and out, and the periodic duties; `carriers` takes the place of the real ways out."""
+def loops(
+    settings: Settings, database: Database, carriers: Carriers | None = None, lookup: Lookup | None = None
+) -> list[Loop]:
+    """The journeys in and out, and the periodic duties; `carriers` and `lookup` take the place of the real world."""
     house = house_of(settings, database)
     carriers = carriers or real_carriers(settings)
     sender = Sender(database, carriers, settings.key)
     mailing = Mailing(settings.postroom_organisation, settings.public_url)
-    every = duties(database, lookup_of(settings), mailing)
+    every = duties(database, lookup or lookup_of(settings), mailing)
     system = Sender(database, carriers, settings.key, freight=SYSTEM_MAILS)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),

@@ -9,6 +9,7 @@ from postroom.base.database import Database
 from postroom.base.secrets import token
 from postroom.base.settings import Settings
 from postroom.inboxes.adding import add_inbox
+from postroom.inboxes.adding_domains import add_domain
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.people.agent import Agent
 from postroom.people.enrolling import enrol, issue_token
@@ -47,6 +48,7 @@ def found(database: Database, settings: Settings, relay: str, known: Sequence[tu
             key = settings.key
             add_inbox(session, key, SUPPORT, Kind.ticket, name="Northlight Support")
             add_inbox(session, key, HELLO, Kind.conversation, name=NAME, owner_id=tom.id, send=relay)
+            add_domain(session, key, DOMAIN)
             add_workspace(session, "Hôtel Lumière", ["hotel-lumiere.example"])
             add_workspace(session, "Radhaus Weber", ["radhaus-weber.example"])
             for name, address in known:

@@ -20,7 +20,9 @@ from postroom.commands.demo.customers import Customers
 from postroom.commands.demo.letters import STORIES
 from postroom.commands.demo.morning import Morning
 from postroom.commands.demo.page import add_page
+from postroom.commands.demo.published import published
 from postroom.commands.serve import Places, Roles, run
+from postroom.outbox.checking_domains import Lookup, check_domains
 from postroom.outbox.handing_over import Carriers
 from postroom.providers.fake.names import Names, anywhere
 from postroom.providers.fake.outside import Outside
@@ -30,6 +32,7 @@ from postroom.providers.smtp.relay_address import read_relay_address
 from postroom.wiring.work import loops
 
 MX = "mx.outside.example"
+HOST = f"mail.{DOMAIN}"
 
 
 def demo(*, keep: bool) -> None:
@@ -67,10 +70,14 @@ def _throw_away(data: Path) -> None:
 def _roles(outside: Outside, customers: Customers) -> Roles:
     staff: list[Staff] = []
 
+    def lookup(_: Settings, database: Database) -> Lookup:
+        return published(database, HOST)
+
     def helpers(settings: Settings, database: Database) -> "InProcess":
         known = [(story.name, story.address) for story in STORIES if story.is_known]
         staff.append(found(database, settings, f"smtp://127.0.0.1:{outside.port}", known))
-        return InProcess(Worker(database, loops(settings, database, _carriers(outside))))
+        check_domains(database, lookup(settings, database))
+        return InProcess(Worker(database, loops(settings, database, _carriers(outside), lookup(settings, database))))
 
     def ready(places: Places) -> None:
         host, _, port = places.smtp.rpartition(":")
@@ -81,7 +88,7 @@ def _roles(outside: Outside, customers: Customers) -> Roles:
     def dress(app: FastAPI) -> None:
         add_page(app, outside, customers)
 
-    return Roles(helpers=helpers, dress=dress, ready=ready)
+    return Roles(helpers=helpers, lookup=lookup, dress=dress, ready=ready)
 
 
 def _begin(morning: Morning, places: Places) -> None:
@@ -100,8 +107,8 @@ Ctrl-C ends it.""")
 def _carriers(outside: Outside) -> Carriers:
     """All ways lead to the outside world: a relay of its own, and its servers as the DNS of the demo names them."""
     names = Names({"*": {"MX": [f"10 {MX}."]}, MX: {"A": ["127.0.0.1"]}})
-    direct = Direct(helo=f"mail.{DOMAIN}", resolver=names, port=outside.port, allows=anywhere)
-    relay = Relay(read_relay_address(f"smtp://127.0.0.1:{outside.port}"), helo=f"mail.{DOMAIN}")
+    direct = Direct(helo=HOST, resolver=names, port=outside.port, allows=anywhere)
+    relay = Relay(read_relay_address(f"smtp://127.0.0.1:{outside.port}"), helo=HOST)
     return lambda url: relay if url else direct
 
 
