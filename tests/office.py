@@ -110,7 +110,7 @@ class Office:
     def sign(self) -> dict[str, str]:
         """Mail is signed from now on; what DNS has to say of the keys, by name."""
         with self.database.transaction() as session:
-            domain = Domain(name=DOMAIN)
+            domain = session.scalar(select(Domain)) or Domain(name=DOMAIN)
             session.add(domain)
             session.flush()
             keys = add_keys(session, KEY, domain)

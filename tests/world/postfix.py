@@ -1,4 +1,4 @@
-"""A Postfix of our own: its folder, its port on loopback, everything it takes relayed to one place.
+"""A Postfix of our own: its folder, its port on loopback, everything it takes relayed to one place, or kept.
 
 Needs root, since Postfix starts as root and turns into its own users. Nothing of the system's Postfix is
 read or changed, and only what was started here is stopped.
@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -27,7 +27,13 @@ inet_interfaces = loopback-only
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 smtpd_relay_restrictions = permit_mynetworks, reject
-relayhost = [127.0.0.1]:{next_port}
+relayhost = {next_hop}
+virtual_mailbox_domains = {domains}
+virtual_mailbox_maps = {mailboxes}
+virtual_mailbox_base = {folder}/mail
+virtual_mailbox_limit = 0
+virtual_uid_maps = static:65534
+virtual_gid_maps = static:65534
 transport_maps = {transports}
 alias_maps =
 message_size_limit = 60000000
@@ -52,6 +58,7 @@ verify    unix - - n -   1 verify
 flush     unix n - n 1000? 0 flush
 proxymap  unix - - n -   - proxymap
 smtp      unix - - n -   - smtp
+virtual   unix - n n -   - virtual
 relay     unix - - n -   - smtp
 showq     unix n - n -   - showq
 error     unix - - n -   - error
@@ -67,12 +74,22 @@ postlog   unix-dgram n - n - 1 postlogd
 class Postfix:
     """A relay on `port`, which hands everything on to 127.0.0.1:`next_port`. Entered, it runs.
 
-    `home` says for some domains another port: there it takes their mail, its own bounces included.
+    `home` says for some domains another port: there it takes their mail, its own bounces included. `mailboxes` are
+    the addresses whose mail it keeps itself: it is their domains' own server. `settings` are more lines of main.cf.
     """
 
-    def __init__(self, next_port: int, *, home: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        next_port: int | None = None,
+        *,
+        home: Mapping[str, int] | None = None,
+        mailboxes: Sequence[str] = (),
+        settings: Sequence[str] = (),
+    ) -> None:
         self._next_port = next_port
         self._home = home or {}
+        self._mailboxes = mailboxes
+        self._settings = list(settings)
         self.port = _free_port()
 
     def __enter__(self) -> "Postfix":
@@ -81,7 +98,9 @@ class Postfix:
         (self._folder / "queue").mkdir()
         (self._folder / "data").mkdir(mode=0o700)
         shutil.chown(self._folder / "data", "postfix")
-        self._write("main.cf", _MAIN)
+        (self._folder / "mail").mkdir()
+        shutil.chown(self._folder / "mail", "nobody", "nogroup")
+        self._write("main.cf", _MAIN, *self._settings)
         self._write("master.cf", _MASTER)
         try:
             self._command("start")
@@ -106,11 +125,30 @@ class Postfix:
         log = self._folder / "log"
         return log.read_text(errors="replace") if log.exists() else ""
 
-    def _write(self, name: str, text: str) -> None:
+    def mails(self, address: str) -> list[bytes]:
+        """What lies in this mailbox, each with the header lines that Postfix put on top."""
+        folder = self._folder / "mail" / address / "new"
+        return [file.read_bytes() for file in sorted(folder.iterdir())] if folder.exists() else []
+
+    def say(self, *settings: str) -> None:
+        """From now on these lines of main.cf hold besides."""
+        self._settings += settings
+        self._write("main.cf", _MAIN, *self._settings)
+        self._command("reload")
+
+    def _write(self, name: str, text: str, *more: str) -> None:
         routes = ", ".join(f"{domain}=smtp:[127.0.0.1]:{port}" for domain, port in self._home.items())
         transports = f"inline:{{{routes}}}" if routes else ""
-        settings = {"folder": self._folder, "port": self.port, "next_port": self._next_port, "transports": transports}
-        (self._folder / name).write_text(text.format_map(settings))
+        kept = ", ".join(f"{{{address} = {address}/}}" for address in self._mailboxes)
+        settings = {
+            "folder": self._folder,
+            "port": self.port,
+            "next_hop": f"[127.0.0.1]:{self._next_port}" if self._next_port else "",
+            "transports": transports,
+            "domains": ", ".join({address.partition("@")[2] for address in self._mailboxes}),
+            "mailboxes": f"inline:{{{kept}}}" if kept else "",
+        }
+        (self._folder / name).write_text("\n".join([text.format_map(settings), *more, ""]))
 
     def _command(self, deed: str) -> None:
         done = subprocess.run(

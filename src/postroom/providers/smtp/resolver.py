@@ -13,7 +13,11 @@ class Resolver(Protocol):
 
 
 class SystemResolver:
-    """DNS as this machine is set up for it."""
+    """DNS as this machine is set up for it, or as the one that is given."""
+
+    def __init__(self, resolver: dns.resolver.Resolver | None = None) -> None:
+        self._resolver = resolver
 
     def resolve(self, name: str, kind: str, /, *, lifetime: float) -> Iterable[Any]:
-        return dns.resolver.resolve(name, kind, lifetime=lifetime)
+        resolver = self._resolver or dns.resolver.get_default_resolver()
+        return resolver.resolve(name, kind, lifetime=lifetime)
