@@ -11,6 +11,7 @@ from postroom.cases.case import Case
 from postroom.intake.processing import House
 from postroom.intake.reading import Parcel, read
 from postroom.intake.trying import Trial, try_out
+from postroom.people.organisation import change
 from tests.intake.conftest import Outcome
 from tests.intake.writing_mail import CHARLIE, mail
 
@@ -67,3 +68,15 @@ def test_it_takes_the_envelope_where_the_mail_names_no_address_of_ours(house: Ho
     assert tried(house, raw).inbox is None
     trial = tried(house, raw, "hello@desk.example")
     assert (trial.inbox, trial.opens, trial.outcome) == ("hello@desk.example", "conversation", "opened")
+
+
+def test_it_tells_what_counts_against_the_sender(house: House, hand_in: HandIn) -> None:
+    with house.database.transaction() as session:
+        change(session, {"limits": {"mails": 3}})
+    hand_in(OPENING, mail("Other", id="<2@acme.example>"))
+    third = tried(house, mail("Third", id="<3@acme.example>")).count
+    assert third
+    assert (third.whose, third.mails, third.limits.mails, third.tags) == ("alice@acme.example", 3, 3, ("spammer",))
+    assert tried(house, mail("Third", id="<3@acme.example>")).count == third
+    assert tried(house, OPENING).count is None
+    assert tried(house, mail(sender="Rosa <rosa@desk.example>")).count is None

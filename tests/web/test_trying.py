@@ -43,6 +43,7 @@ def test_it_tells_of_a_file_what_would_become_of_it_and_writes_nothing(alice: Br
         "It is for support@acme.example, which opens tickets.",
         "Zoë Quist &lt;zoe@quist.example&gt;",
         "It smokes &lt;b&gt;badly&lt;/b&gt;.",
+        "1 of 30 in 10 minutes, with this one",
     ):
         assert said in answer.text
     assert rows(support) == before

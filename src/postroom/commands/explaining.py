@@ -134,6 +134,7 @@ def _in_words(file: str, reading: Reading, known: Authentication | None, trial: 
         *mail.repairs,
         *([known.sentence] if known else ["Its sender was not checked; give --ip or --dns."]),
         *([f"Outcome: {trial.outcome}. {trial.because}"] if trial else []),
+        *([trial.count.sentence] if trial and trial.count else []),
         *([trial.suspect] if trial and trial.suspect else []),
         *(f"| {line}" for line in visible_text(mail.text).splitlines()),
     ]

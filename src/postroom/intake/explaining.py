@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from postroom.deliveries.diagnosing import reason_of
 from postroom.intake.reading import Reading
-from postroom.intake.trying import Trial
+from postroom.intake.trying import Count, Trial
 from postroom.intake.vouching import facts
 from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.automatic import Automatic
@@ -48,7 +48,22 @@ def explained(file: str, reading: Reading, known: Authentication | None, trial: 
         "authentication": facts(known) if known else None,
         "route": {"inbox": trial.inbox, "opens": trial.opens} if trial else None,
         "thread": _thread(trial) if trial else None,
+        "limits": _limits(trial.count) if trial and trial.count else None,
         "error": None,
+    }
+
+
+def _limits(count: Count) -> Facts:
+    """How many mails would count against whom, this one included, with the limits and the tags it would bear."""
+    return {
+        "whose": count.whose,
+        "mails": count.mails,
+        "of": count.limits.mails,
+        "minutes": count.limits.minutes,
+        "spam_mails": count.spam_mails,
+        "of_spam": count.limits.spam_mails,
+        "spam_hours": count.limits.spam_hours,
+        "tags": list(count.tags),
     }
 
 

@@ -4,12 +4,32 @@ from dataclasses import dataclass
 
 from postroom.cases.case import Case
 from postroom.cases.message import Message
-from postroom.inboxes.inbox import Inbox
+from postroom.intake.arrival import Outcome
 from postroom.intake.gathering import gather
 from postroom.intake.ledger import Decision, Ledger
-from postroom.intake.processing import House, decide
+from postroom.intake.limiting import is_forged, network_of
+from postroom.intake.processing import House, decide, recognise
 from postroom.intake.reading import Reading
 from postroom.intake.routing import route
+from postroom.people.organisation import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What counts against its sender once it is here (spec, section 9)."""
+
+    whose: str
+    """The sender's address, or their network where the sender is forged."""
+    mails: int
+    spam_mails: int
+    limits: Limits
+    tags: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """For a person."""
+        limits = self.limits
+        return f"It would be mail {self.mails} of {limits.mails} in {limits.minutes} minutes for {self.whose}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +43,21 @@ class Trial:
     because: str
     suspect: str | None
     """Why it would not be believed to be of whom it names."""
+    count: Count | None = None
+    """None for what is not counted: mails of ours, reports, duplicates."""
 
 
 def try_out(house: House, reading: Reading) -> Trial:
     """The decision that intake would come to. Writes nothing. Raises DatabaseAway."""
     with house.database.transaction() as session, session.no_autoflush:
         ledger = gather(session, [reading], key=house.key, own_domains=house.own_domains)
-        trial = _trial(route(reading, ledger.inboxes), decide(reading, ledger), ledger)
+        trial = _trial(reading, decide(reading, ledger), ledger)
         session.rollback()
     return trial
 
 
-def _trial(inbox: Inbox | None, decision: Decision, ledger: Ledger) -> Trial:
+def _trial(reading: Reading, decision: Decision, ledger: Ledger) -> Trial:
+    inbox = route(reading, ledger.inboxes)
     case = _case(decision.message, ledger) if decision.message else None
     return Trial(
         inbox=inbox.address if inbox else None,
@@ -43,7 +66,19 @@ def _trial(inbox: Inbox | None, decision: Decision, ledger: Ledger) -> Trial:
         case=case.name if case and case not in ledger.new_cases else None,
         because=decision.reason,
         suspect=next((row.suspect for row in _written(ledger) if row.id == decision.message), None),
+        count=_count(reading, decision, ledger),
     )
+
+
+def _count(reading: Reading, decision: Decision, ledger: Ledger) -> Count | None:
+    sender = recognise(reading, ledger)
+    if decision.outcome in (Outcome.duplicate, Outcome.report) or sender is None or sender.contact is None:
+        return None
+    network = network_of(reading) if is_forged(reading) else None
+    tallies, contact = ledger.tallies, sender.contact.id
+    tally = tallies.of_network(network) if network else tallies.of_contact(contact)
+    whose, tags = network or sender.address, tuple(sorted(tally.tags))
+    return Count(whose, len(tally.mails), len(tally.spam), tally.limits, tags)
 
 
 def _case(message: int, ledger: Ledger) -> Case | None:

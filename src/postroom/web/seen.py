@@ -54,7 +54,7 @@ def shown(facts: Facts) -> Seen:
         suspect=str(thread.get("suspect") or ""),
         case=thread.get("case"),
         route=_route(facts),
-        limits=_plain(_part(facts, "limits")),
+        limits=_limits(_part(facts, "limits")),
         trust=_trust(_part(facts, "authentication")),
         checks=_checks(_part(facts, "authentication")),
         says=_says(facts),
@@ -84,6 +84,18 @@ def _route(facts: Facts) -> str:
         return ""
     inbox, opens = route["inbox"], route["opens"]
     return f"It is for {inbox}, which opens {opens}s." if inbox else "None of the addresses it names is one of ours."
+
+
+def _limits(known: Mapping[str, Any]) -> Rows:
+    if not known:
+        return ()
+    rows = {
+        "Counted for": str(known["whose"]),
+        "Mails": f"{known['mails']} of {known['of']} in {known['minutes']} minutes, with this one",
+        "Spam": f"{known['spam_mails']} of {known['of_spam']} in {known['spam_hours']} hours",
+        "Tags": ", ".join(known["tags"]),
+    }
+    return tuple((label, words) for label, words in rows.items() if words)
 
 
 def _trust(known: Mapping[str, Any]) -> str:
