@@ -13,6 +13,8 @@ from postroom.mail.authentication.questions import Answers, Kind, Resolver
 from postroom.providers.dns.zone import Zone
 from tests.intake.conftest import outcome
 from tests.intake.writing_mail import SUPPORT, mail
+from tests.mail.authentication import signing
+from tests.mail.authentication.signing import Mail, Signer
 
 ZONE = Zone(
     {"acme.example": {"TXT": ["v=spf1 ip4:192.0.2.1 -all"]}, "_dmarc.acme.example": {"TXT": ["v=DMARC1; p=reject"]}}
@@ -121,3 +123,14 @@ def test_it_hears_only_the_topmost_and_only_of_whom_it_was_told(house: House) ->
     assert "not proven" in str(because(in_front(house, None), "10.0.0.9", raw=mail(more=forged)))
     other = TOLD.replace("mx.desk", "mx.other")
     assert because(in_front(house, None), "10.0.0.9", raw=mail("Other", more=other)) is None
+
+
+def test_it_believes_the_seal_of_a_forwarder_of_ours(house: House) -> None:
+    forwarder = Signer(domain="list.example")
+    seen = "arc-authentication-results:i=1; mx.list.example; dmarc=pass header.from=customer.example"
+    sealed = forwarder.arc(Mail(), results=seen)[0].with_field(f"to:{SUPPORT}").raw
+    zone = Zone({"post._domainkey.list.example": {"TXT": [signing.record(forwarder.key)]}})
+    believing = replace(house, vouching=Vouching(lambda: zone, forwarders=["list.example"]))
+    assert "(as list.example saw, which passed it on)" in str(because(believing, "192.0.2.66", raw=sealed))
+    changed = sealed.replace(b"It burns", b"It does not burn")
+    assert "not proven" in str(because(believing, "192.0.2.66", raw=changed))

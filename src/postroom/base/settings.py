@@ -89,6 +89,11 @@ class Settings(BaseSettings):
         "POSTROOM_TRUSTED_RELAYS or by `postroom deliver`, its topmost such field is believed. They must take out what "
         "others wrote in their name.",
     )
+    postroom_trusted_forwarders: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Domains of forwarders and mailing lists whose ARC seals are believed, separated by commas (such "
+        "as google.com): what they saw of a mail's sender counts where passing it on has broken every other proof.",
+    )
     postroom_tls_certificate: Path | None = Field(
         None, description="A PEM file with the certificate chain; with the key it turns STARTTLS on."
     )
@@ -99,7 +104,7 @@ class Settings(BaseSettings):
     def _an_address(cls, value: str) -> str:
         return _address(value)
 
-    @field_validator("postroom_domains", "postroom_trusted_results", mode="before")
+    @field_validator("postroom_domains", "postroom_trusted_results", "postroom_trusted_forwarders", mode="before")
     @classmethod
     def _domains(cls, value: Any) -> Any:
         if isinstance(value, str):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from postroom.base.rows import storable
 from postroom.intake.reading import Parcel, Reading
 from postroom.mail.authentication.authentication import Authentication
-from postroom.mail.authentication.checking import check
+from postroom.mail.authentication.checking import check, domains
+from postroom.mail.authentication.forwarded import believe
 from postroom.mail.authentication.questions import Resolver
 from postroom.mail.authentication.relaying import Client, Network, client_behind, is_one_of
 from postroom.mail.authentication.told import told
@@ -26,6 +27,8 @@ class Vouching:
     """Servers of ours that hand mail on; what they wrote into Received is believed."""
     servers: Sequence[str] = ()
     """Names of servers of ours whose Authentication-Results are believed, where they surely wrote them."""
+    forwarders: Sequence[str] = ()
+    """Domains that pass mail on to us, whose ARC seals are believed."""
 
     def of_batch(self, readings: Sequence[Reading]) -> list[Reading]:
         """The same mails, with what is known of their origin: by our own check if they came over our listener."""
@@ -48,7 +51,7 @@ class Vouching:
 
     def _found_out(self, reading: Reading, client: Client | None, resolver: Resolver) -> Authentication:
         parcel = reading.parcel
-        return check(
+        found = check(
             parcel.raw,
             reading.mail.headers,
             client_ip=client.ip if client else None,
@@ -57,6 +60,7 @@ class Vouching:
             at=parcel.received_at,
             resolver=resolver,
         )
+        return believe(found, domains(reading.mail.headers), self.forwarders)
 
     def _told(self, reading: Reading) -> Authentication | None:
         """By a server in front: one that handed the mail in itself, or through a pipe. Of others' words none counts."""

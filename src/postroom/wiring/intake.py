@@ -21,7 +21,12 @@ def house_of(settings: Settings, database: Database) -> House:
 def vouching_of(settings: Settings) -> Vouching:
     """The check of senders by this machine's DNS, unless that is turned off, and by what servers in front say."""
     asks = settings.postroom_check_senders
-    return Vouching(system_dns() if asks else None, settings.relays, settings.postroom_trusted_results)
+    return Vouching(
+        system_dns() if asks else None,
+        settings.relays,
+        settings.postroom_trusted_results,
+        settings.postroom_trusted_forwarders,
+    )
 
 
 def system_dns() -> Callable[[], SystemDns]:

@@ -74,10 +74,12 @@ class Signer:
             self._field("dkim-signature", mail, {"v": "1"} | self._message(mail), self._chosen(mail))
         )
 
-    def arc(self, mail: Mail, instance: int = 1, cv: str = "none", sets: Sequence[str] = ()) -> tuple[Mail, list[str]]:
+    def arc(
+        self, mail: Mail, instance: int = 1, cv: str = "none", sets: Sequence[str] = (), results: str = ""
+    ) -> tuple[Mail, list[str]]:
         """The mail with one more set; and all sets in the order in which seals sign them."""
         number = {"i": str(instance)}
-        results = f"arc-authentication-results:i={instance}; {self.domain}; spf=pass"
+        results = results or f"arc-authentication-results:i={instance}; {self.domain}; spf=pass"
         message = self._field("arc-message-signature", mail, number | self._message(mail), self._chosen(mail))
         covered = [*sets, results, message]
         seal = self._field("arc-seal", mail, number | self._seal(cv), covered)

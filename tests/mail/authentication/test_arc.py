@@ -32,7 +32,12 @@ def test_it_knows_a_mail_that_nobody_sealed() -> None:
 
 
 def test_it_follows_a_chain_from_the_first_to_the_last() -> None:
-    assert verified(sealed_twice()) == Chain("pass", ("list.example", "forwarder.example"), "")
+    assert verified(sealed_twice()) == Chain(
+        "pass",
+        ("list.example", "forwarder.example"),
+        "",
+        (" list.example; spf=pass\n", " forwarder.example; spf=pass\n"),
+    )
 
 
 @pytest.mark.parametrize(

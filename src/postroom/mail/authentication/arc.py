@@ -20,11 +20,15 @@ _INSTANCE = re.compile(rb"(?:^|;)[ \t\n]*+i[ \t\n]*+=[ \t\n]*+([0-9]{1,3})[ \t\n
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """*result*: none (nobody sealed it), pass or fail. *sealers*: their domains, the first to seal first."""
+    """*result*: none (nobody sealed it), pass or fail. *sealers*: their domains, the first to seal first.
+
+    *seen*: what each of them wrote down of the checks that it made (ARC-Authentication-Results), in the same order.
+    """
 
     result: Verdict
     sealers: tuple[str, ...]
     because: str
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ def verify(signed: Signed, questions: Questions, at: datetime) -> Chain:
             sealers.insert(0, terms.domain)
     except Unproven as found:
         return Chain("fail", (), found.because)
-    return Chain("pass" if sets else "none", tuple(sealers), "")
+    seen = (_INSTANCE.sub(b"", one.results.value, count=1).decode("latin-1") for one in sets)
+    return Chain("pass" if sets else "none", tuple(sealers), "", tuple(seen))
 
 
 def _sets(signed: Signed) -> list[_Set]:

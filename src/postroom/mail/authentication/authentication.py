@@ -18,6 +18,8 @@ class Authentication:
     dkim: tuple[Signature, ...]
     arc: Chain
     dmarc: Alignment
+    passed_on_by: str | None = None
+    """The forwarder by whose word, and not by what is left of it, the mail is proven."""
 
     @property
     def aligned(self) -> bool:
@@ -35,6 +37,8 @@ class Authentication:
         return f"It is not proven to come from {domain}: {self._trouble()}.{self._wish()}"
 
     def _proof(self) -> str:
+        if self.passed_on_by:
+            return f" (as {self.passed_on_by} saw, which passed it on)"
         signers = sorted({one.domain for one in self.dkim if one.result == "pass"})
         if signers:
             return f" (signed by {', '.join(signers)})"

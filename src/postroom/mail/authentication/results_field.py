@@ -40,11 +40,16 @@ def read(headers: Headers, server: str) -> tuple[Found, ...] | None:
     written = headers.get("Authentication-Results")
     if not written or not server:
         return None
-    first, *others = _items(written[:_LONGEST])
+    author, found = stated(written)
+    return found if author == server.lower() else None
+
+
+def stated(text: str) -> tuple[str, tuple[Found, ...]]:
+    """Who says so (the authserv-id, in lower case; empty if nobody is named), and what. Never raises."""
+    first, *others = _items(text[:_LONGEST])
     author = _TOKEN.match(first[0])
-    if not author or (author[1] or author[2]).lower() != server.lower():
-        return None
-    return tuple(found for words, comments in others if (found := _found(words, comments)))
+    found = tuple(found for words, comments in others if (found := _found(words, comments)))
+    return (author[1] or author[2]).lower() if author else "", found
 
 
 def _items(text: str) -> list[tuple[str, str]]:

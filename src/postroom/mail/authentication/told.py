@@ -21,10 +21,11 @@ def told(headers: Headers, servers: Iterable[str]) -> Authentication | None:
     """What the topmost Authentication-Results says, if one of these servers (authserv-ids) wrote it. Never raises."""
     read = (results_field.read(headers, server) for server in servers)
     found = next((one for one in read if one is not None), None)
-    return _understood(found, domains(headers)) if found is not None else None
+    return understood(found, domains(headers)) if found is not None else None
 
 
-def _understood(found: Sequence[Found], senders: Sequence[str]) -> Authentication:
+def understood(found: Sequence[Found], senders: Sequence[str]) -> Authentication:
+    """The same in our terms, for a mail whose From names these domains."""
     permission = next((_permission(one) for one in found if one.method == "spf"), None)
     signatures = tuple(_signature(one) for one in found if one.method == "dkim")
     chain = next((Chain(one.result, (), "") for one in found if one.method == "arc"), NO_CHAIN)
