@@ -15,6 +15,7 @@ from postroom.cases.portal_notifying import notification_subject
 from postroom.cases.portal_sender import portal_sender
 from postroom.cases.portal_writing import Words, checked, write
 from postroom.inboxes.inbox import Kind
+from postroom.people.happening import About, happened
 
 MOST_TITLE = 200
 """Characters."""
@@ -29,7 +30,7 @@ def open_ticket(session: Session, title: str, words: Words, company: str) -> tup
     case = _ticket(session, title, words, company)
     session.add(Reporter(case_id=case.id, contact_id=words.contact.id))
     message = write(session, case, words, title, f"{words.contact.name} opened the ticket with it on the portal.")
-    case.opened_by_id = message.id
+    _opened_with(session, case, message)
     return case, message
 
 
@@ -44,7 +45,7 @@ def follow_up(session: Session, before: Case, words: Words, company: str) -> tup
     because = f"{words.contact.name} answered {before.name} on the portal, which is archived, so this follows it up."
     session.add(Link(case_id=case.id, other_id=before.id, type=LinkType.follow_up_of, reason=because))
     message = write(session, case, words, before.title, because)
-    case.opened_by_id = message.id
+    _opened_with(session, case, message)
     return case, message
 
 
@@ -66,6 +67,12 @@ def _ticket(session: Session, title: str, words: Words, company: str) -> Case:
     session.flush()
     session.add(Event(case_id=case.id, deed=Deed.opened, contact_id=words.contact.id))
     return case
+
+
+def _opened_with(session: Session, case: Case, message: Message) -> None:
+    case.opened_by_id = message.id
+    if case.owner_id:
+        happened(session, About.assigned, case.id, row_id=message.id)
 
 
 def _title(words: str) -> str:

@@ -12,6 +12,7 @@ from postroom.cases.portal_opening import follow_up
 from postroom.cases.portal_writing import Words, checked, write
 from postroom.cases.stages import after_customer
 from postroom.people.contact import Contact
+from postroom.people.happening import About, happened
 
 
 def reply(session: Session, case: Case, words: Words, company: str) -> tuple[Case, Message]:
@@ -22,7 +23,9 @@ def reply(session: Session, case: Case, words: Words, company: str) -> tuple[Cas
     if case.stage is Stage.archived:
         return follow_up(session, case, words, company)
     because = f"{words.contact.name} wrote it on the portal."
-    return case, write(session, case, checked(words), case.title, because)
+    message = write(session, case, checked(words), case.title, because)
+    happened(session, About.customer_responds, case.id, row_id=message.id)
+    return case, message
 
 
 def close(session: Session, case: Case, contact: Contact) -> None:
@@ -41,7 +44,10 @@ def reopen(session: Session, case: Case, contact: Contact) -> None:
 
 def _move(session: Session, case: Case, contact: Contact, stage: Stage, *, needs_response: bool) -> None:
     details: dict[str, object] = {"from": case.stage.value, "to": stage.value}
-    session.add(Event(case_id=case.id, deed=Deed.stage, contact_id=contact.id, details=details))
+    event = Event(case_id=case.id, deed=Deed.stage, contact_id=contact.id, details=details)
+    session.add(event)
+    session.flush()
+    happened(session, About.attribute_change, case.id, row_id=event.id)
     case.stage, case.needs_response = stage, needs_response
     case.updated_at = now()
     case.version += 1

@@ -23,6 +23,7 @@ MOST_ATTEMPTS = 5
 LASTS = timedelta(days=30)
 """A browser that was not seen for so long must sign in again."""
 _SEEN_EVERY = timedelta(minutes=5)
+_PORTION = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,13 @@ def visitor_of(session: Session, sign_in: bytes) -> Visitor | None:
 def leave(session: Session, word: str) -> None:
     """Signs the browser out; its word opens nothing any more."""
     session.execute(delete(PortalSignIn).where(PortalSignIn.token_hash == token_hash(word)))
+
+
+def forget_old_visits(session: Session) -> int:
+    """Deletes browsers that must sign in again anyway. Returns how many."""
+    old = select(PortalSignIn.token_hash).where(PortalSignIn.seen_at < now() - LASTS).limit(_PORTION)
+    gone = delete(PortalSignIn).where(PortalSignIn.token_hash.in_(old)).returning(PortalSignIn.token_hash)
+    return len(session.execute(gone).all())
 
 
 def _open(session: Session, which: ColumnElement[bool]) -> PortalCode | None:

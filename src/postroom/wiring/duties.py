@@ -13,6 +13,8 @@ from postroom.notices.mailing import Mailing
 from postroom.outbox.checking_domains import Lookup, check_domains
 from postroom.people.counting import forget_old_counts
 from postroom.people.idempotency import forget_old_keys
+from postroom.people.portal_entering import forget_old_visits
+from postroom.people.portal_post import forget_old_posts
 from postroom.people.signing_in import forget_old_sign_ins
 
 MINUTELY, HOURLY, DAILY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -32,4 +34,6 @@ def duties(database: Database, lookup: Lookup, mailing: Mailing) -> list[Duty]:
         Duty("sending domains", DAILY, lambda: check_domains(database, lookup)),
         Duty("counted mails", HOURLY, swept(forget_old_counts)),
         Duty("sign-ins", DAILY, swept(forget_old_sign_ins)),
+        Duty("portal sign-ins", DAILY, swept(forget_old_visits)),
+        Duty("portal forms", DAILY, swept(forget_old_posts)),
     ]

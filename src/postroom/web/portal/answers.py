@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from postroom.base.errors import BadInput
 from postroom.cases.portal_replying import close, reopen, reply
 from postroom.cases.seeing import find_visible
+from postroom.people.portal_post import TooManyPosts
 from postroom.web.portal.handed_in import TooLarge, once, words_of
 from postroom.web.portal.ticket import ticket_page
 from postroom.web.portal.visit import SignedIn
@@ -36,6 +37,8 @@ def answer(visit: SignedIn, name: str, form: Annotated[Answer, Form()]) -> Respo
     try:
         with visit.session.begin_nested():
             return once(visit, form.once, act)
+    except TooManyPosts:
+        return ticket_page(visit, case, 429, text=form.text, wrong="pace")
     except BadInput as error:
         wrong = "large" if isinstance(error, TooLarge) else "text"
         return ticket_page(visit, case, 422, text=form.text, wrong=wrong)

@@ -6,8 +6,9 @@ from fastapi import UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from postroom.base.errors import BadInput
+from postroom.base.secrets import token
 from postroom.cases.portal_writing import MOST_FILES, Handed, Words
-from postroom.people.portal_post import first_time, made_before
+from postroom.people.portal_post import check_pace, first_time, made_before
 from postroom.web.portal.visit import Visit
 
 
@@ -29,11 +30,13 @@ def _handed(file: UploadFile, largest: int) -> Handed:
 
 
 def once(visit: Visit, key: str, act: Callable[[], str]) -> Response:
-    """Does what `act` does and leads to the address that it gives; a form that comes twice leads there again."""
-    post = first_time(visit.session, visit.contact.id, key) if key else None
-    if key and post is None:
+    """Does what `act` does and leads to the address that it gives; a form that comes twice leads there again.
+
+    Raises TooManyPosts.
+    """
+    post = first_time(visit.session, visit.contact.id, key or token())
+    if post is None:
         return RedirectResponse(made_before(visit.session, visit.contact.id, key), 303)
-    made = act()
-    if post:
-        post.made = made
-    return RedirectResponse(made, 303)
+    check_pace(visit.session, visit.contact.id)
+    post.made = act()
+    return RedirectResponse(post.made, 303)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from postroom.base.errors import BadInput
 from postroom.cases.portal_opening import MOST_TITLE, open_ticket
+from postroom.people.portal_post import TooManyPosts
 from postroom.web.portal.handed_in import TooLarge, once, words_of
 from postroom.web.portal.visit import SignedIn, Visit
 
@@ -41,6 +42,8 @@ def open_(visit: SignedIn, form: Annotated[NewTicket, Form()]) -> Response:
     try:
         with visit.session.begin_nested():
             return once(visit, form.once, act)
+    except TooManyPosts:
+        return _page(visit, form, 429, "pace")
     except BadInput as error:
         return _page(visit, form, 422, "large" if isinstance(error, TooLarge) else _what_is_missing(form))
 
