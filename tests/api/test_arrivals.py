@@ -81,3 +81,17 @@ def test_it_runs_again_what_was_set_aside(office: Office, alice: Client, bob: Cl
 @pytest.mark.parametrize("path", ["/arrivals/999", "/arrivals/999/raw"])
 def test_it_knows_no_arrival_that_is_not_there(office: Office, bob: Client, path: str) -> None:
     assert bob.get(path).status_code == 404
+
+
+def test_it_finds_them_by_where_they_stand_and_whom_they_name(office: Office, bob: Client) -> None:
+    aside = arrive(office, 1, status=Status.set_aside).id
+    other = arrive(office, 2, envelope_from="Ned@elsewhere.example", message_id="<n.1@elsewhere.example>").id
+
+    def found(**query: str) -> list[int]:
+        return [arrival["id"] for arrival in items(bob.get("/arrivals", params=query))]
+
+    assert found(status="set_aside") == [aside]
+    for words in ("ned@elsewhere.example", "<n.1@elsewhere.example>", "N.1@elsewhere.example", "@elsewhere.example"):
+        assert found(q=words) == [other]
+    assert found(q="support@acme.example") == [other, aside]
+    assert bob.get("/arrivals", params={"q": ""}).status_code == 422

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated
 
+from fastapi import Query
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator
 from sqlalchemy import Select, select, tuple_
@@ -21,6 +22,7 @@ from postroom.cases.case import Case as CaseRow
 from postroom.cases.message import Message as MessageRow
 from postroom.intake.arrival import Arrival as ArrivalRow
 from postroom.intake.arrival import Outcome
+from postroom.intake.finding import named
 from postroom.intake.rerunning import rerun
 
 router = resource("arrivals")
@@ -33,6 +35,7 @@ def _written(said: object) -> object:
     return said
 
 
+Words = Annotated[str | None, Query(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Since = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
@@ -54,14 +57,24 @@ class Arrival(BaseModel):
 
 @router.get("/arrivals")
 def list_arrivals(
-    session: Transaction, pages: Pages, outcome: Outcome | None = None, since: Since | None = None
+    *,
+    session: Transaction,
+    pages: Pages,
+    outcome: Outcome | None = None,
+    status: Status | None = None,
+    since: Since | None = None,
+    q: Words = None,
 ) -> Page[Arrival]:
-    """Newest first."""
+    """Newest first. `q`: an address, a Message-ID, or `@domain`."""
     found = _found().order_by(ArrivalRow.received_at.desc(), ArrivalRow.id.desc())
     if (place := pages.place(tuple[datetime, int])) is not None:
         found = found.where(tuple_(ArrivalRow.received_at, ArrivalRow.id) < tuple_(*place))
     if outcome is not None:
         found = found.where(ArrivalRow.outcome == outcome)
+    if status is not None:
+        found = found.where(ArrivalRow.status == status)
+    if q is not None:
+        found = found.where(named(q))
     if since is not None:
         found = found.where(ArrivalRow.received_at >= since)
     rows = session.execute(found.limit(pages.limit + 1)).all()

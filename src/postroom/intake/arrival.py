@@ -32,6 +32,7 @@ class Arrival(Job, Base):
         queue_index("arrivals"),
         Index("arrivals_received_at_idx", "received_at", "id"),
         Index("arrivals_blob_id_idx", "blob_id", postgresql_where=text("blob_id IS NOT NULL")),
+        Index("arrivals_aside_idx", "id", postgresql_where=text("status = 'set_aside'")),
         Index("arrivals_raw_idx", "received_at", postgresql_where=text("blob_id IS NOT NULL")),
         Index(
             "arrivals_dropped_idx", "received_at", postgresql_where=text("blob_id IS NOT NULL AND outcome = 'dropped'")

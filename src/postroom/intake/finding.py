@@ -45,13 +45,14 @@ def _conditions(wanted: Wanted) -> list[Any]:
         conditions.append(Arrival.received_at >= wanted.since)
     if wanted.before:
         conditions.append(Arrival.id < wanted.before)
-    if words := wanted.words.strip().lower():
-        conditions.append(_names(words))
+    if words := wanted.words.strip():
+        conditions.append(named(words))
     return conditions
 
 
-def _names(words: str) -> Any:
-    bare = words.removeprefix("<").removesuffix(">")
+def named(words: str) -> Any:
+    """Whether an arrival, or its message, names that address, Message-ID or `@domain`."""
+    bare = words.strip().lower().removeprefix("<").removesuffix(">")
     if bare.startswith("@"):
         return or_(_ends(Arrival.envelope_from, bare), _ends(Message.from_address, bare))
     return or_(
