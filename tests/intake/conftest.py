@@ -14,6 +14,7 @@ from postroom.intake.accepting import Envelope, accept
 from postroom.intake.arrival import Arrival
 from postroom.intake.processing import House, process_due
 from postroom.people.agent import Agent
+from postroom.people.organisation import change
 from tests.intake.writing_mail import SUPPORT
 
 
@@ -38,6 +39,14 @@ def house(empty_database: str) -> Iterator[House]:
         session.add(Inbox(address="hello@desk.example", opens=Kind.conversation))
     yield House(database, b"k" * 32, ("desk.example",))
     engine.dispose()
+
+
+@pytest.fixture
+def busy_house(house: House) -> House:
+    """The same, where nobody can write too much."""
+    with house.database.transaction() as session:
+        change(session, {"limits": {"mails": 1_000_000, "minutes": 1, "spam_mails": 1_000_000, "spam_hours": 1}})
+    return house
 
 
 @pytest.fixture

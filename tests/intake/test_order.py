@@ -81,24 +81,26 @@ def drawn_order(data: st.DataObject, thread: Sequence[Drawn]) -> list[int]:
 
 @SLOW
 @given(threads(), st.data())
-def test_it_ends_in_the_same_cases_in_any_order(house: House, thread: list[Drawn], data: st.DataObject) -> None:
+def test_it_ends_in_the_same_cases_in_any_order(busy_house: House, thread: list[Drawn], data: st.DataObject) -> None:
     order, run = drawn_order(data, thread), next(RUN)
     raws, left = written(thread, run), list(order)
     while left:
         size = data.draw(st.integers(1, len(left)), "batch")
-        bring(house, (raws[number] for number in left[:size]))
-        work_off(house)
+        bring(busy_house, (raws[number] for number in left[:size]))
+        work_off(busy_house)
         left = left[size:]
-    assert cases_of(house, thread, run) == in_order(house, thread, set(order))
+    assert cases_of(busy_house, thread, run) == in_order(busy_house, thread, set(order))
 
 
 @SLOW
 @given(threads(), st.data())
-def test_it_ends_in_the_same_cases_with_two_workers(house: House, thread: list[Drawn], data: st.DataObject) -> None:
+def test_it_ends_in_the_same_cases_with_two_workers(
+    busy_house: House, thread: list[Drawn], data: st.DataObject
+) -> None:
     order, run = drawn_order(data, thread), next(RUN)
     raws = written(thread, run)
-    bring(house, (raws[number] for number in order))
+    bring(busy_house, (raws[number] for number in order))
     with ThreadPoolExecutor(2) as workers:
-        for done in [workers.submit(work_off, house, data.draw(st.integers(1, 3), "limit")) for _ in range(2)]:
+        for done in [workers.submit(work_off, busy_house, data.draw(st.integers(1, 3), "limit")) for _ in range(2)]:
             done.result()
-    assert cases_of(house, thread, run) == in_order(house, thread, set(order))
+    assert cases_of(busy_house, thread, run) == in_order(busy_house, thread, set(order))

@@ -33,15 +33,15 @@ def work_off(house: House) -> None:
         pass
 
 
-def test_it_is_as_with_one_worker(house: House) -> None:
+def test_it_is_as_with_one_worker(busy_house: House) -> None:
     mails = [raw for number in range(THREADS) for raw in conversation(number)]
     random.Random(11).shuffle(mails)
-    with house.database.transaction() as session:
+    with busy_house.database.transaction() as session:
         accept(session, [Envelope("alice@acme.example", (SUPPORT,), raw, "test") for raw in mails])
     with ThreadPoolExecutor(2) as workers:
-        for done in [workers.submit(work_off, house) for _ in range(2)]:
+        for done in [workers.submit(work_off, busy_house) for _ in range(2)]:
             done.result()
-    with house.database.reading() as session:
+    with busy_house.database.reading() as session:
         found = [(str(name), case) for name, case in session.execute(select(Message.message_id, Message.case_id))]
     cases: dict[int, set[str]] = {}
     for message_id, case in found:

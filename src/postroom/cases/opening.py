@@ -28,6 +28,7 @@ def opened(
         kind=kind,
         title=subject,
         opening_subject=subject,
+        also_opened_with=[],
         stage=FIRST[kind],
         needs_response=False,
         is_spam=False,

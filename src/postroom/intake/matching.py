@@ -49,5 +49,5 @@ def agreeing(subject: str, case: Case, ledger: Ledger) -> tuple[Case, str] | Non
 
 def agreement(subject: str, case: Case) -> str | None:
     """How the subject agrees with what the case's thread, or one that was joined with it, was opened with."""
-    titles = (case.title, case.opening_subject, *(case.also_opened_with or ()))
+    titles = (case.title, case.opening_subject, *case.also_opened_with)
     return next((found.because for title in titles if (found := agrees(subject, title))), None)

@@ -20,7 +20,7 @@ from postroom.mail.mail import Address, Mail
 from postroom.mail.parse import parse
 from postroom.mail.report import Report
 
-_MOST_IDS = 100
+MOST_IDS = 100
 """Named ids that are looked at, nearest first; no honest thread needs more."""
 
 
@@ -120,7 +120,7 @@ def read(parcel: Parcel) -> Reading:
         report=reports.read(mail, parcel.raw),
         sender=mail.from_ or (Address("", parcel.envelope_from) if parcel.envelope_from else None),
         own=_own(mail, parcel.raw),
-        named={digest(name): name for name in list(nearest)[:_MOST_IDS]},
+        named={digest(name): name for name in list(nearest)[:MOST_IDS]},
         fingerprint=_fingerprint(mail),
         client_ip=parcel.client_ip,
     )

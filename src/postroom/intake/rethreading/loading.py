@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from postroom.base.columns import among
 from postroom.cases.case import Case, Channel, Link, LinkType, Participant, Reporter, Stage
 from postroom.cases.message import Direction, Message
+from postroom.intake.reading import MOST_IDS
 from postroom.intake.rethreading.post import Post, Row
 from postroom.mail.ids import digest
 from postroom.people.contact import ContactAddress
 from postroom.people.seeing import Employee, Viewer
 from postroom.people.viewers import viewers
 
-MOST_NAMED = 100
-"""Named ids that are looked at, nearest first; no honest thread needs more."""
 _BESIDE = text(
     "WITH mine AS (SELECT digest, own FROM messages JOIN thread_ids ON thread_ids.message_id = messages.id "
     "WHERE case_id = ANY(:cases)), theirs AS ("
@@ -113,7 +112,7 @@ def posts_of(
 
 def _names(row: Any) -> dict[bytes, str]:
     named = (*row.in_reply_to, *reversed(row.references))
-    nearest = list(dict.fromkeys(name for name in named if name != row.message_id))[:MOST_NAMED]
+    nearest = list(dict.fromkeys(name for name in named if name != row.message_id))[:MOST_IDS]
     return {digest(name): name for name in nearest}
 
 
