@@ -12,7 +12,7 @@ import pytest
 from tests.mail import corpora
 
 PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
-PROGRAMS = ("chromium", "postfix")
+PROGRAMS = ("chromium", "postfix", "spamassassin")
 
 
 def program(name: str) -> str | None:
@@ -25,7 +25,7 @@ MISSING = [*NO_PROGRAM, *([] if corpora.FOLDER.exists() else ["corpora"])]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "needs(*names): chromium, postfix, corpora; see tests/needs.py")
+    config.addinivalue_line("markers", "needs(*names): chromium, postfix, spamassassin, corpora; see tests/needs.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
