@@ -70,6 +70,7 @@ CUTS: dict[str, Callable[[Mail], Iterator[bytes]]] = {
     "subjects": lambda mail: (raw + b"\0Re: " + raw for raw in _fields(mail, "subject")),
     "quotation": _texts,
     "forward": _texts,
+    "confirmation": _texts,
     "html": _html,
     "report": _reports,
     "winmail": lambda mail: _files(mail, "application/ms-tnef"),

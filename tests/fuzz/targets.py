@@ -10,10 +10,12 @@ from zlib import crc32
 
 from postroom.mail import (
     addresses,
+    aggregates,
     bounce_words,
     calendars,
     charsets,
     cms,
+    confirmations,
     dates,
     encoded_words,
     filenames,
@@ -32,7 +34,8 @@ from postroom.mail import (
     transfer,
     words,
 )
-from postroom.mail.authentication import checking, relaying, results_field
+from postroom.mail.authentication import checking, relaying, results_field, told
+from postroom.mail.authentication import forwarded as relayed
 from postroom.mail.authentication.keys import read_key
 from postroom.mail.authentication.questions import Kind
 from postroom.mail.authentication.verdict import Unproven
@@ -73,6 +76,8 @@ def read_mail(data: bytes) -> None:
     forwarded(mail)
     reports.read(mail, data)
     recognise(mail.headers, None)
+    confirmations.recognise(mail)
+    aggregates.is_aggregate(mail)
     checking.domains(mail.headers)
 
 
@@ -148,6 +153,15 @@ def read_report(data: bytes) -> None:
     reports.read(mail, raw)
 
 
+def read_confirmation(data: bytes) -> None:
+    """A provider's question whether mail may be forwarded; no link that is found leads elsewhere."""
+    text = text_of(data)
+    for sender, host in (("forwarding-noreply@google.com", ".google.com/"), ("noreply@zoho.com", "zoho.com/")):
+        asked = confirmations.Words(sender, "", [], text[:200], text, text)
+        found = confirmations.find(asked, aligned=False)
+        assert found is None or found.link is None or host in f"{found.link}/"
+
+
 def read_winmail(data: bytes) -> None:
     """A winmail.dat, and what stands in one."""
     tnef.read(tnef.SIGNATURE + data)
@@ -212,6 +226,9 @@ def read_proofs(data: bytes) -> None:
     )
     assert found.sentence
     results_field.read(mail.headers, "mx.example")
+    told.told(mail.headers, ["mx.example"])
+    told.understood(results_field.stated(said)[1], checking.domains(mail.headers))
+    relayed.believe(found, checking.domains(mail.headers), found.arc.sealers)
     relaying.client_behind(mail.headers, relaying.Client("192.0.2.1", "x"), RELAYS)
     for algorithm in ("rsa-sha256", "ed25519-sha256"):
         try:
@@ -239,6 +256,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "forward": read_forward,
     "html": read_html,
     "report": read_report,
+    "confirmation": read_confirmation,
     "winmail": read_winmail,
     "protected": read_protected,
     "invitation": read_invitation,

@@ -130,6 +130,8 @@ def test_it_opens_a_case_of_its_own_for_a_forged_colleague(hand_in: HandIn, hous
     real = hand_in(mail("Re: Printer on fire", sender=SVEN, answers="<1@acme.example>", body="Me."), PROVEN)
     assert case_of(forged).id != case_of(first).id == case_of(real).id
     assert members(house, case_of(forged)) == set()
+    assert forged.message
+    assert forged.message.placed_because.endswith("But who wrote it is not proven.")
 
 
 def test_it_lets_no_forged_mail_change_who_is_on_the_thread(hand_in: HandIn, house: House) -> None:

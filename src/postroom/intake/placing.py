@@ -27,7 +27,8 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
     if match.case is None:
         return Place(None, match.because, match.disagrees_with, LinkType.split_from)
     if is_stranger(sender, match.case, ledger) and not _answers_ours(reading, match.case, ledger):
-        return Place(None, f"{match.because} But its sender is not on that thread.", match.case)
+        trouble = "who wrote it is not proven" if sender and sender.doubt else "its sender is not on that thread"
+        return Place(None, f"{match.because} But {trouble}.", match.case)
     living = ledger.living(match.case)
     if living.stage is Stage.archived:
         because = f"{match.because} That case is archived, so this follows it up."

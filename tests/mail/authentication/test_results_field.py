@@ -37,6 +37,7 @@ def test_it_believes_only_the_server_that_it_is_told() -> None:
     assert said(GMAIL, server="mx.other.example") is None
     assert said(GMAIL, server="") is None
     assert said("MX.google.com 1; dmarc=fail") == (Found("dmarc", "fail"),)
+    assert said('""; dmarc=pass') is None
     assert said("(a comment) mx.google.com; dmarc=fail") == (Found("dmarc", "fail"),)
 
 

@@ -49,7 +49,11 @@ def stated(text: str) -> tuple[str, tuple[Found, ...]]:
     first, *others = _items(text[:_LONGEST])
     author = _TOKEN.match(first[0])
     found = tuple(found for words, comments in others if (found := _found(words, comments)))
-    return (author[1] or author[2]).lower() if author else "", found
+    return _word(author).lower() if author else "", found
+
+
+def _word(token: re.Match[str]) -> str:
+    return token[1] if token[1] is not None else token[2]
 
 
 def _items(text: str) -> list[tuple[str, str]]:
@@ -85,7 +89,7 @@ def _pairs(words: str) -> Iterator[tuple[str, str]]:
     at, name = 0, ""
     while token := _TOKEN.match(words, at):
         at = token.end()
-        word = (token[1] if token[1] is not None else token[2]).lower()
+        word = _word(token).lower()
         if sign := _SIGN.match(words, at):
             at, name = sign.end(), word
         elif name:
