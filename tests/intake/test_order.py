@@ -53,7 +53,7 @@ def cases_of(house: House, thread: Sequence[Drawn], run: int) -> set[Made]:
         found = session.execute(select(Message.message_id, Message.case_id).where(among(Message.message_id, numbers)))
         mails: dict[int, set[int]] = {}
         for message_id, case in found:
-            mails.setdefault(case, set()).add(numbers[message_id])
+            mails.setdefault(case, set()).add(numbers[message_id or ""])
         titles = dict(session.execute(select(Case.id, Case.title).where(among(Case.id, mails))).all())
         split = select(Link.case_id, Link.other_id).where(among(Link.case_id, mails), Link.type == LinkType.split_from)
         parents: dict[int, set[frozenset[int]]] = {}
