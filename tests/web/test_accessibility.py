@@ -62,6 +62,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         lambda page: page.get_by_role("button", name="Save").click(),
     ),
     "/suppressions": (lambda page: None,),
+    "/acknowledgements": (lambda page: None,),
     "/notices": (lambda page: None,),
     "/notices/settings": (lambda page: None,),
     "/account": (lambda page: page.locator(".me").click(),),

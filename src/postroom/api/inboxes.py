@@ -12,12 +12,12 @@ from postroom.api.agents import Agent, agent
 from postroom.api.bearer import must_be_admin
 from postroom.api.naming import Named
 from postroom.api.paging import Page, Pages
-from postroom.api.shapes import Address, IfMatch, Line, NumberInPath, Wish, etag, must_match
+from postroom.api.shapes import Address, Flag, IfMatch, Line, NumberInPath, Wish, etag, must_match
 from postroom.api.transaction import ONCE, Me, TheKey, Transaction, resource
 from postroom.base.errors import NotFound
 from postroom.inboxes.adding import add_inbox, sealed_route
+from postroom.inboxes.inbox import ACKNOWLEDGEMENT, Kind, LongestText
 from postroom.inboxes.inbox import Inbox as InboxRow
-from postroom.inboxes.inbox import Kind
 from postroom.people.agent import Agent as AgentRow
 
 router = resource("inboxes")
@@ -36,6 +36,10 @@ class Inbox(InboxName):
 
     opens: Kind
     owner: Agent | None
+    acknowledge: bool
+    acknowledgement: str
+    acknowledgement_outside: str
+    acknowledge_again_after: int
     version: int
 
 
@@ -58,6 +62,16 @@ class InboxChanges(Wish):
     opens: Kind | None = None
     owner: Named | None = None
     send: Line | None = None
+    acknowledge: Flag | None = None
+    """Whether who opens a case gets a short automatic answer."""
+    acknowledgement: LongestText | None = None
+    acknowledgement_outside: LongestText | None = None
+    """What it says outside the business hours; empty: the same."""
+    acknowledge_again_after: Annotated[int, Field(ge=0, le=525_600, strict=True)] | None = None
+    """Minutes in which the same sender gets no second one."""
+
+
+ACKNOWLEDGING = {"acknowledge", "acknowledgement", "acknowledgement_outside", "acknowledge_again_after"}
 
 
 def inbox_name(row: InboxRow) -> InboxName:
@@ -109,6 +123,11 @@ def change_inbox(
         row.owner_id = naming.known(session, naming.agents, wish.owner) if wish.owner is not None else None
     if wish.send is not None:
         row.send = sealed_route(wish.send, key)
+    for name in ACKNOWLEDGING & wish.model_fields_set:
+        if (value := getattr(wish, name)) is not None:
+            setattr(row, name, value)
+    if row.acknowledge and not row.acknowledgement.strip():
+        row.acknowledgement = ACKNOWLEDGEMENT
     row.version += 1
     return _answer(session, row, response)
 
@@ -128,4 +147,15 @@ def _answer(session: Session, row: InboxRow, response: Response) -> Inbox:
 
 def _inbox(row: InboxRow, owner: AgentRow | None) -> Inbox:
     shown = agent(owner) if owner else None
-    return Inbox(id=row.id, address=row.address, name=row.name, opens=row.opens, owner=shown, version=row.version)
+    return Inbox(
+        id=row.id,
+        address=row.address,
+        name=row.name,
+        opens=row.opens,
+        owner=shown,
+        version=row.version,
+        acknowledge=row.acknowledge,
+        acknowledgement=row.acknowledgement,
+        acknowledgement_outside=row.acknowledgement_outside,
+        acknowledge_again_after=row.acknowledge_again_after,
+    )

@@ -1,8 +1,10 @@
 """Opening a case for a mail, or adding the mail to one."""
 
 from postroom.cases import opening
+from postroom.cases.acknowledgement import Acknowledgement
 from postroom.cases.case import Case, Channel, Link, LinkType
 from postroom.cases.event import Deed, Event
+from postroom.cases.message import Message
 from postroom.cases.spamming import become_spam
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Outcome
@@ -45,9 +47,18 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
     if case.owner_id and not reading.is_quiet:
         ledger.write(Happening(about=About.assigned, case_id=case.id, row_id=message.id, agent_id=message.agent_id))
+    if inbox.acknowledge and _may_be_acknowledged(reading, message):
+        row = Acknowledgement(case_id=case.id, message_id=message.id, address=message.from_address.lower())
+        ledger.write(row)
     if reading.is_spam:
         become_spam(case)
     return Decision(reading, Outcome.opened, f"It opened a case. {spot.because}", message.id)
+
+
+def _may_be_acknowledged(reading: Reading, message: Message) -> bool:
+    """Never automatic mail, spam, or what may not be of whom it names; and not our own people."""
+    is_well = reading.automatic.answerable and not (reading.automatic.is_ or reading.is_spam or message.suspect)
+    return is_well and message.contact_id is not None and message.agent_id is None
 
 
 def _customer(reading: Reading, sender: Person | None, ledger: Ledger) -> Contact | None:

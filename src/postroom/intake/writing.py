@@ -11,6 +11,7 @@ from postroom.base.claims import Status
 from postroom.base.errors import Conflict
 from postroom.base.live import announce, wake
 from postroom.base.rows import copy_rows, storable
+from postroom.cases.acknowledgement import Acknowledgement
 from postroom.cases.case import NUMBERS, Case, Link
 from postroom.cases.event import Event
 from postroom.cases.message import Attachment, Message, ThreadId
@@ -54,7 +55,7 @@ _DONE = text(
     "AS done (id, attempts, status, outcome, reason, message_id, about) "
     "WHERE arrivals.id = done.id AND arrivals.attempts = done.attempts AND arrivals.status IN ('waiting', 'retrying')"
 )
-_ORDER = (Message, ThreadId, Attachment, Link, Event, Happening, CountedMail)
+_ORDER = (Message, ThreadId, Attachment, Link, Event, Happening, Acknowledgement, CountedMail)
 
 
 def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
@@ -78,8 +79,9 @@ def write(session: Session, ledger: Ledger, fences: Mapping[int, int]) -> None:
     _finish(session, _with_reports(session, ledger), fences)
     for case in ledger.touched:
         announce(session, case)
-    if Happening in ledger.rows:
-        wake(session, Happening.__tablename__)
+    for job in (Happening, Acknowledgement):
+        if job in ledger.rows:
+            wake(session, job.__tablename__)
 
 
 def _number(session: Session, cases: list[Case]) -> None:

@@ -32,6 +32,7 @@ def _letter(message: Message, files: Sequence[Attachment], contents: Mapping[int
         references=tuple(message.references),
         text=message.text,
         html=message.html,
+        auto_submitted="auto-replied" if message.is_automatic else None,
         inline=tuple(_file(file, contents) for file in files if file.inline),
         attachments=tuple(_file(file, contents) for file in files if not file.inline),
     )

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from postroom.web import (
     account,
+    acknowledgements,
     arrival,
     arrivals,
     attachments,
@@ -54,6 +55,7 @@ SCREENS = (
     settings,
     domains,
     notices,
+    acknowledgements,
     live,
 )
 

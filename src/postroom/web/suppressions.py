@@ -35,7 +35,7 @@ def suppressions(visit: Admin, q: Annotated[str, Query(max_length=320)] = "") ->
     found = _found(visit, q)
     return visit.page(
         "suppressions.html",
-        frame=visit.frame("arrivals"),
+        frame=visit.frame("settings"),
         words=q,
         suppressions=found[:ROWS],
         is_cut=len(found) > ROWS,

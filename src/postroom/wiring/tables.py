@@ -1,7 +1,7 @@
 """All tables, known to each other: a row can be written only where the tables it points to are known."""
 
 from postroom.base import blobs, duties, leases
-from postroom.cases import case, event, message, note
+from postroom.cases import acknowledgement, case, event, message, note
 from postroom.deliveries import delivery, suppressing, system_mail
 from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
@@ -19,6 +19,7 @@ from postroom.people import (
 )
 
 __all__ = [
+    "acknowledgement",
     "agent",
     "arrival",
     "blobs",

@@ -9,6 +9,7 @@ from postroom.base.working import Loop
 from postroom.intake.processing import ARRIVALS, process_due
 from postroom.notices.mailing import Mailing
 from postroom.notices.telling import HAPPENINGS, tell_due
+from postroom.outbox.acknowledging import ACKNOWLEDGEMENTS, acknowledge_due
 from postroom.outbox.carrier import Carrier
 from postroom.outbox.checking_domains import Lookup
 from postroom.outbox.consignment import DELIVERIES
@@ -41,6 +42,7 @@ def loops(
         Loop("outbox", DELIVERIES.table, sender.send_due, lambda: sender.close(CLOSING)),
         Loop("system mail", SYSTEM_MAILS.table, system.send_due, lambda: system.close(CLOSING)),
         Loop("notices", HAPPENINGS, lambda: tell_due(database, mailing)),
+        Loop("acknowledgements", ACKNOWLEDGEMENTS, lambda: acknowledge_due(database, settings.key)),
         Loop("duties", DUTIES, lambda: do_due(database, every)),
     ]
 
