@@ -13,6 +13,8 @@ from postroom.web import (
     attachments,
     case,
     changes,
+    contact,
+    contacts,
     deliveries,
     domains,
     inbox,
@@ -27,6 +29,7 @@ from postroom.web import (
     suppressions,
     trying,
     uploads,
+    workspaces,
 )
 from postroom.web.desk import Desk
 from postroom.web.forever import Forever
@@ -48,6 +51,9 @@ SCREENS = (
     mail_frame,
     remote_images,
     people,
+    contacts,
+    contact,
+    workspaces,
     arrivals,
     arrival,
     trying,

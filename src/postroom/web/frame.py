@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["inbox", "tickets", "search", "arrivals", "notices", "settings", "account"]
+Place = Literal["inbox", "tickets", "search", "contacts", "workspaces", "arrivals", "notices", "settings", "account"]
 
 
 @dataclass(frozen=True, slots=True)
