@@ -1,5 +1,8 @@
 """One arrival, as an admin meets it."""
 
+import pytest
+from playwright.sync_api import Page
+
 from postroom.base import blobs
 from postroom.base.claims import Status
 from postroom.intake.arrival import Arrival, Outcome
@@ -116,3 +119,23 @@ def test_it_is_left_as_it_is(alice: Browser, acme: Acme) -> None:
 def test_it_knows_nothing_that_is_not_there(alice: Browser) -> None:
     for number in ("999", "0", str(2**64)):
         assert alice.get(f"/arrivals/{number}").status == 404
+
+
+@pytest.mark.needs("chromium")
+def test_an_admin_finds_what_is_set_aside_looks_into_it_and_runs_it_again(page: Page, acme: Acme) -> None:
+    done(acme, Outcome.spam, "Too many.")
+    arrival = aside(acme)
+    page.goto("/arrivals")
+    page.wait_for_function("() => 'quick' in document.documentElement.dataset")
+    page.get_by_label("What became of it").select_option("Set aside")
+    page.wait_for_url("**/arrivals?outcome=set_aside*")
+    assert page.get_by_text("Too many.").count() == 0
+    page.get_by_role("link", name="ned@elsewhere.example").click()
+    page.get_by_role("heading", name="What would become of it now").wait_for(timeout=60_000)
+    assert page.get_by_text("Please <b>again</b>.", exact=True).is_visible()
+    page.get_by_role("button", name="Run it again").click()
+    page.get_by_text("A worker takes it up in a moment.").wait_for()
+    assert again(acme, arrival).status is Status.waiting
+    arrival.status, arrival.outcome, arrival.reason = Status.done, Outcome.automatic, "It needs no answer."
+    acme.session.commit()
+    page.get_by_text("It needs no answer.").wait_for()
