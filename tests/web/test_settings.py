@@ -96,7 +96,8 @@ def test_it_sets_how_the_portal_looks_and_answers(alice: Browser, acme: Acme) ->
     del form["email_is_default_channel"]
     assert alice.post("/settings", form | {"portal_sender": str(support)}).status == 303
     known = now_set(acme)
-    assert known.portal.model_dump() == {"title": "Acme Help", "colour": "#aa3300", "language": "de"}
+    looks = {"title": "Acme Help", "colour": "#aa3300", "language": "de", "logo": None}
+    assert known.portal.model_dump() == looks
     assert (known.email_is_default_channel, known.portal_sender) == (False, support)
     assert "Acme Help" in Browser(alice.url).get("/portal").text
 

@@ -51,6 +51,8 @@ class Portal(BaseModel):
     """Empty: the organisation's name."""
     colour: Colour = ""
     language: Language = "en"
+    logo: int | None = None
+    """The number of its image; people/portal_logo.py changes it."""
 
 
 class Organisation(BaseModel):

@@ -43,6 +43,7 @@ def save(visit: Admin, form: Annotated[FormData, Depends(_filled_in)]) -> Respon
         change(visit.session, _wishes(form), _version(form))
     except WrongSetting as error:
         typed: dict[str, object] = dict.fromkeys(FLAGS, False)
+        typed["portal.logo"] = organisation(visit.session).portal.logo
         return _page(visit, typed | dict(form), error.faults, saved=False)
     return RedirectResponse("/settings?saved=true", 303)
 

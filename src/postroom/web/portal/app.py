@@ -5,12 +5,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from postroom.web.desk import Desk
 from postroom.web.forever import Forever
-from postroom.web.portal import answers, files, languages, new_ticket, sign_in, ticket, tickets
+from postroom.web.portal import answers, files, languages, logo, new_ticket, sign_in, ticket, tickets
 from postroom.web.portal.intake_limit import IntakeLimit
 from postroom.web.portal.pages import STATIC, static_version
 from postroom.web.portal.refusals import add_refusals
 
-SCREENS = (sign_in, tickets, new_ticket, ticket, answers, files, languages)
+SCREENS = (sign_in, tickets, new_ticket, ticket, answers, files, languages, logo)
 
 
 class Beside:

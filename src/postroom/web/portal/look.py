@@ -16,6 +16,7 @@ class Look:
     """What stands round every page."""
 
     name: str
+    logo: int | None
     shades: Shades
     language: Language
 
@@ -24,4 +25,4 @@ def look_for(request: Request, session: Session | None) -> Look:
     """The look for a request; without a database, the plain one."""
     chosen = (organisation(session) if session else Organisation()).portal
     name = chosen.title or desk_of(request).organisation
-    return Look(name, shades(chosen.colour), language_of(request, chosen.language.partition("-")[0]))
+    return Look(name, chosen.logo, shades(chosen.colour), language_of(request, chosen.language.partition("-")[0]))
