@@ -30,6 +30,7 @@ from postroom.web import (
     suppressions,
     trying,
     uploads,
+    warnings,
     workspaces,
 )
 from postroom.web.desk import Desk
@@ -64,6 +65,7 @@ SCREENS = (
     domains,
     notices,
     acknowledgements,
+    warnings,
     live,
 )
 
