@@ -129,7 +129,8 @@ def test_it_tells_the_joined_case_in_the_history(hand_in: HandIn, house: House) 
     assert case_now(house, two).id == kept.id == one.case.id
     with house.database.reading() as session:
         event = session.scalars(select(Event).where(Event.case_id == kept.id, Event.deed == Deed.joined)).one()
-    assert event.details == {"case": two.case.name, "case_id": two.case.id, "because": event.details["because"]}
+    assert (event.details["case"], event.details["case_id"]) == (two.case.name, two.case.id)
+    assert (event.details["because"], event.details["by_hand"]) == ("Their mails answer each other.", False)
 
 
 def test_it_brings_a_strangers_mail_onto_the_thread_once_they_are_on_it(hand_in: HandIn, house: House) -> None:

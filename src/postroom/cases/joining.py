@@ -39,7 +39,7 @@ _STEPS = (
     "INSERT INTO events (case_id, deed, agent_id, details, created_at) "
     "SELECT :into, 'joined', :agent, jsonb_build_object("
     "'case', CASE j.kind WHEN 'ticket' THEN 'TKT-' ELSE 'CONV-' END || j.number, "
-    "'case_id', j.id, 'because', CAST(:because AS text)), :at "
+    "'case_id', j.id, 'because', CAST(:because AS text), 'by_hand', CAST(:agent AS bigint) IS NOT NULL), :at "
     "FROM cases j WHERE j.id = :joined",
 )
 

@@ -64,6 +64,12 @@ def _spam(who: str, details: Details, _: dict[int, str]) -> str:
     return f"{who} marked it as spam" if details.get("to") else f"{who} marked it as not spam"
 
 
+def _joined(who: str, details: Details, _: dict[int, str]) -> str:
+    """Where nobody merged the two by hand, it says why they are one."""
+    because = str(details.get("because") or "").rstrip(".")
+    return f"{who} merged this with" if details.get("by_hand") else f"{because}, so this was joined with"
+
+
 SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.opened: lambda who, *_: f"{who} opened it",
     Deed.stage: lambda who, details, _: f"{who} moved it to {stage_words(str(details.get('to')))}",
@@ -77,6 +83,6 @@ SENTENCES: dict[Deed, Callable[[str, Details, dict[int, str]], str]] = {
     Deed.members: lambda who, details, _: f"{who} changed who is on the mail: {_difference(details)}",
     Deed.tags: lambda who, details, _: f"{who} changed its tags: {_difference(details)}",
     Deed.spam: _spam,
-    Deed.linked: lambda _, details, __: str(details.get("reason") or "Linked with"),
-    Deed.joined: lambda _, details, __: str(details.get("reason") or "Joined with a case of the same thread"),
+    Deed.linked: lambda who, *_: f"{who} linked it with",
+    Deed.joined: _joined,
 }

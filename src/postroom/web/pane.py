@@ -31,6 +31,8 @@ class LinkedCase:
     name: str
     title: str
     reason: str
+    put_back: tuple[str, str] | None = None
+    """The case that may be put back, and into which, by their names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from postroom.cases.case import STAGES, Case, Participant, Severity
 from postroom.cases.event import Deed
 from postroom.cases.latest import Latest, latest
 from postroom.cases.portal_sender import usual_sender
+from postroom.cases.putting_back import offer
 from postroom.cases.reading import Linked, Whole, whole
 from postroom.cases.recipients import Recipients, decide
 from postroom.cases.thread import last_message
@@ -67,7 +68,7 @@ def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
         reported_by=tuple(_contact(each) for each in all_of_it.reporters),
         members=tuple(_member(each) for each in all_of_it.members),
         subscribers=tuple(Person(agent.name, agent.email) for agent in all_of_it.subscribers),
-        links=tuple(_link(each) for each in all_of_it.links),
+        links=tuple(_link(case, each) for each in all_of_it.links),
         created_at=case.created_at,
         has_earlier=thread.has_earlier,
         entries=entries_of(thread, names),
@@ -104,8 +105,9 @@ def _member(member: Participant) -> Person:
     return Person(member.name or member.address, member.address if member.name else "")
 
 
-def _link(linked: Linked) -> LinkedCase:
-    return LinkedCase(LINKS.get(linked.type, "Linked with"), linked.case.name, linked.case.title, linked.reason)
+def _link(case: Case, linked: Linked) -> LinkedCase:
+    how, other = LINKS.get(linked.type, "Linked with"), linked.case
+    return LinkedCase(how, other.name, other.title, linked.reason, offer(case, linked))
 
 
 def _composer(visit: Visit, all_of_it: Whole, inboxes: Inboxes) -> Composer:
