@@ -8,7 +8,6 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -32,7 +31,7 @@ JOBS = 2
 
 def main(names: list[str]) -> int:
     settings.register_profile(
-        "mutating", deadline=None, derandomize=True, database=None, max_examples=50, phases=[Phase.generate]
+        "mutating", deadline=None, derandomize=True, database=None, max_examples=20, phases=[Phase.generate]
     )
     settings.load_profile("mutating")
     return max(_of_module(name) for name in names or TESTS)
@@ -46,24 +45,20 @@ def _of_module(name: str) -> int:
         return 1
     all_of_them = list(mutants(Path(module.__file__).read_text()))
     explained = EXPLAINED.get(name, {})
+    survivors = []
     with ThreadPoolExecutor(JOBS) as pool:
         passing = pool.map(lambda mutant: _passes(module, mutant), all_of_them)
-        survivors = [mutant for mutant, passed in zip(all_of_them, passing, strict=True) if passed]
-    for line in _said(survivors, explained):
-        print(line)
+        for mutant, passed in zip(all_of_them, passing, strict=True):
+            if passed:
+                survivors.append(mutant)
+                said = "explained" if mutant.name in explained else "survived"
+                print(f"  {said}, line {mutant.line}: {mutant.name}", flush=True)
+    for name_ in explained.keys() - {mutant.name for mutant in survivors}:
+        print(f"  explained, but killed or gone: {name_}")
     unexplained = [mutant for mutant in survivors if mutant.name not in explained]
-    killed = len(all_of_them) - len(survivors)
-    print(f"{name}: {len(all_of_them)} mutants, {killed} killed, {len(survivors) - len(unexplained)} explained, "
-          f"{len(unexplained)} unexplained")  # fmt: skip
+    print(f"{name}: {len(all_of_them)} mutants, {len(all_of_them) - len(survivors)} killed, "
+          f"{len(survivors) - len(unexplained)} explained, {len(unexplained)} unexplained")  # fmt: skip
     return bool(unexplained)
-
-
-def _said(survivors: list[Mutant], explained: dict[str, str]) -> Iterator[str]:
-    for mutant in survivors:
-        if mutant.name not in explained:
-            yield f"  survived, line {mutant.line}: {mutant.name}"
-    for name in explained.keys() - {mutant.name for mutant in survivors}:
-        yield f"  explained, but killed or gone: {name}"
 
 
 def _passes(module: ModuleType, mutant: Mutant | None) -> bool:
