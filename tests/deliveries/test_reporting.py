@@ -3,7 +3,11 @@
 import pytest
 
 from postroom.deliveries.delivery import State
+from postroom.deliveries.news import News
 from postroom.deliveries.reporting import reported
+from postroom.deliveries.states import Input
+from postroom.deliveries.system_mail import SystemMail, post, settle
+from postroom.intake.arrival import Arrival
 from postroom.mail.ids import sign_id
 from postroom.mail.report import Affected, Kind, Report
 from tests.office import BOB, KEY, Office
@@ -84,3 +88,30 @@ def test_the_only_recipient_is_meant_even_where_it_was_forwarded(office: Office)
     number = office.sent(office.ticket(), BOB, message_id=OURS)[0]
     comes(office, about("robert@elsewhere.example", "failed"), message_id=OURS.upper())
     assert office.delivery(number).state is State.bounced
+
+
+def test_each_event_names_the_arrival_that_told_it(office: Office, deliveries: list[int]) -> None:
+    with office.database.transaction() as session:
+        arrival = Arrival(gate="smtp", envelope_from="", envelope_to=["support@acme.example"], size=1)
+        session.add(arrival)
+        session.flush()
+        report = Report("delivery", OURS, (about(BOB, "failed"),))
+        reported(session, report, IDS, arrival=arrival.id)
+    assert office.history(deliveries[0])[-1].arrival_id == arrival.id
+
+
+def test_who_complains_without_a_name_is_the_only_recipient(office: Office) -> None:
+    delivery = office.sent(office.ticket(), BOB, message_id=OURS)[0]
+    assert comes(office, kind="complaint") == 1
+    assert office.history(delivery)[-1].input == "complained"
+
+
+def test_a_report_about_a_system_mail_settles_it(office: Office) -> None:
+    with office.database.transaction() as session:
+        mail = post(session, to=BOB, subject="Your code", text="123456")
+        settle(session, News(mail.id, Input.accepted_by_relay))
+    own = sign_id("sys", IDS, mail.token, "acme.example")
+    comes(office, about(BOB, "failed", status="5.1.1"), message_id=own)
+    with office.database.transaction() as session:
+        row = session.get_one(SystemMail, mail.id)
+        assert (row.state, row.reason) == (State.bounced, "no_such_address")

@@ -46,3 +46,13 @@ def test_it_does_not_send_again_what_is_on_its_way_or_there(alice: Browser, acme
 @pytest.mark.parametrize("number", ["404", "0", "-1", "9" * 30, "x"])
 def test_it_says_that_there_is_no_such_delivery(alice: Browser, number: str) -> None:
     assert alice.post(f"/deliveries/{number}/sending-again").status in (404, 422)
+
+
+def test_it_corrects_the_address_and_sends_again(alice: Browser, acme: Acme) -> None:
+    delivery = _delivery(acme, state=State.bounced, reason="no_such_address")
+    assert f'action="/deliveries/{delivery.id}/correction"' in alice.get("/cases/TKT-1").text
+    answer = alice.post(f"/deliveries/{delivery.id}/correction", {"address": "zoe.quist@quist.example"})
+    assert answer.location == f"/cases/TKT-1#message-{delivery.message_id}"
+    assert "zoe.quist@quist.example" in alice.get("/cases/TKT-1").text
+    refused = alice.post(f"/deliveries/{delivery.id}/correction", {"address": "zoe"}, headers=Browser.HTMX)
+    assert refused.status == 422

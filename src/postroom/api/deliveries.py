@@ -33,6 +33,7 @@ class DeliveryEvent(BaseModel):
     status: str | None
     text: str | None
     server: str | None
+    arrival: int | None
 
 
 class Fate(BaseModel):
@@ -138,4 +139,5 @@ def _event(row: EventRow) -> DeliveryEvent:
         status=row.enhanced,
         text=row.text,
         server=row.server,
+        arrival=row.arrival_id,
     )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from postroom.base.claims import Job, queue_index
@@ -59,6 +59,9 @@ class DeliveryEvent(Base):
     """Every attempt, delay and report, kept as it came."""
 
     __tablename__ = "delivery_events"
+    __table_args__ = (
+        Index("delivery_events_arrival_idx", "arrival_id", postgresql_where=text("arrival_id IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)
@@ -71,4 +74,6 @@ class DeliveryEvent(Base):
     enhanced: Mapped[Words | None]
     text: Mapped[Words | None]
     server: Mapped[Words | None]
+    arrival_id: Mapped[int | None] = mapped_column(ForeignKey("arrivals.id", ondelete="SET NULL"))
+    """The report as it came, where one told it."""
     created_at: Mapped[Moment] = mapped_column(default=now)

@@ -22,6 +22,8 @@ class News:
     """The claim's fence, where the news is of an attempt: an attempt given up must not undo a newer one."""
     due_at: datetime | None = None
     """When the next attempt is due."""
+    arrival_id: int | None = None
+    """The arrival that told it."""
 
     @property
     def reason(self) -> Reason | None:

@@ -123,6 +123,7 @@ def _event(delivery: Delivery, news: News, came_to: Position | Odd) -> DeliveryE
         enhanced=news.status,
         text=news.text,
         server=news.server,
+        arrival_id=news.arrival_id,
     )
 
 

@@ -3,6 +3,8 @@
 A report is believed when it names a Message-ID that we signed: only who handled that mail knows it.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from postroom.deliveries.delivery import Delivery
 from postroom.deliveries.news import News, Recorded
 from postroom.deliveries.recording import record
 from postroom.deliveries.states import Input
+from postroom.deliveries.system_mail import KIND as SYSTEM
+from postroom.deliveries.system_mail import SystemMail, settle
 from postroom.mail.ids import signed_by
 from postroom.mail.report import Affected, Report
 
@@ -27,14 +31,25 @@ _ACTIONS = {
 """RFC 3464 §2.3.3. A list that `expanded` a mail has it; where it was `relayed` to, nobody reports any more."""
 
 
-def reported(session: Session, report: Report, key: bytes, returned: int | None = None) -> list[Recorded]:
+def reported(
+    session: Session, report: Report, key: bytes, returned: int | None = None, arrival: int | None = None
+) -> list[Recorded]:
     """Records what the report says of our deliveries; nothing when it is about no mail that we signed with `key`.
 
-    `returned`: the delivery to whose return path it came, which proves it and says which one it means.
+    `returned`: the delivery to whose return path it came, which proves it and says which one it means. `arrival`: how
+    it came.
     """
+    news = _all_news(session, report, key, returned)
+    return record(session, [replace(item, arrival_id=arrival) for item in news])
+
+
+def _all_news(session: Session, report: Report, key: bytes, returned: int | None) -> list[News]:
     if returned and session.scalar(select(Delivery.id).where(Delivery.id == returned)):
-        return _record_one(session, report, returned)
-    if report.message_id is None or signed_by(report.message_id, key) is None:
+        return _of_one(report, returned)
+    if report.message_id is None or (token := signed_by(report.message_id, key)) is None:
+        return []
+    if signed_by(report.message_id, key, SYSTEM):
+        _settle_system_mail(session, report, token)
         return []
     deliveries = session.execute(
         select(Delivery.id, Delivery.recipient)
@@ -42,14 +57,24 @@ def reported(session: Session, report: Report, key: bytes, returned: int | None 
         .where(_messages.c.message_id == func.lower(report.message_id))
     ).all()
     ids = {recipient.lower(): number for number, recipient in deliveries}
+    if report.kind == "complaint" and not report.recipients and len(ids) == 1:  # who complains is often not named
+        return [News(next(iter(ids.values())), Input.complained)]
     news = [_news(number, one, report) for one in report.recipients if (number := _meant(one, report, ids))]
-    return record(session, [item for item in news if item])
+    return [item for item in news if item]
 
 
-def _record_one(session: Session, report: Report, delivery: int) -> list[Recorded]:
+def _of_one(report: Report, delivery: int) -> list[News]:
     """A mail to one recipient came back; of what it says of several (a list's members), the first counts."""
     news = next((_news(delivery, one, report) for one in report.recipients), None)
-    return record(session, [news] if news else [])
+    return [news] if news else []
+
+
+def _settle_system_mail(session: Session, report: Report, token: str) -> None:
+    """A sign-in code or a notice has one recipient, and no case."""
+    number = session.scalar(select(SystemMail.id).where(SystemMail.token == token))
+    news = _of_one(report, number) if number else []
+    if news:
+        settle(session, news[0])
 
 
 def _meant(affected: Affected, report: Report, ids: dict[str, int]) -> int | None:

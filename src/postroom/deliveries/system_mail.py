@@ -19,6 +19,8 @@ from postroom.deliveries.delivery import Tracked
 from postroom.deliveries.news import News
 from postroom.deliveries.states import TABLE, Position, position_of
 
+KIND = "sys"
+"""Of the signed Message-ID."""
 GOOD_FOR = timedelta(days=4)
 
 

@@ -150,7 +150,7 @@ def _with_reports(session: Session, ledger: Ledger) -> list[Decision]:
 def _with_report(session: Session, decision: Decision, key: bytes) -> Decision:
     report = decision.reading.report
     recorded = (
-        reported(session, report, key, _returned(decision, key))
+        reported(session, report, key, _returned(decision, key), decision.reading.parcel.id)
         if report and decision.outcome is Outcome.report
         else []
     )

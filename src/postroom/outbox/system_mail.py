@@ -14,7 +14,7 @@ from postroom.base.database import Database
 from postroom.base.secrets import Key
 from postroom.deliveries.news import News
 from postroom.deliveries.states import Input
-from postroom.deliveries.system_mail import SystemMail, post, settle
+from postroom.deliveries.system_mail import KIND, SystemMail, post, settle
 from postroom.inboxes.inbox import Inbox
 from postroom.mail.compose import Letter, compose
 from postroom.mail.ids import sign_id
@@ -27,8 +27,6 @@ from postroom.people.organisation import organisation
 
 __all__ = ["SYSTEM_MAILS", "post"]
 
-KIND = "sys"
-"""Of the signed Message-ID."""
 MARKS = (("Precedence", "auto_reply"),)
 
 

@@ -14,6 +14,8 @@ class Happened:
     at: datetime
     what: str
     said: str
+    arrival: int | None
+    """The report that told it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _delivered(tracked: Tracked) -> Delivered:
     delivery = tracked.delivery
     state: State = "uncertain" if delivery.uncertain else STATES[delivery.state]
     happened = tuple(
-        Happened(event.created_at, event.sentence, _words(event.code, event.enhanced, event.text))
+        Happened(event.created_at, event.sentence, _words(event.code, event.enhanced, event.text), event.arrival_id)
         for event in tracked.events
     )
     return Delivered(delivery.id, delivery.recipient, state, _meaning(delivery, state), happened)
