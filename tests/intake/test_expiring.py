@@ -94,6 +94,8 @@ def test_the_organisation_sets_how_long(hand_in: HandIn, house: House) -> None:
 
 
 def test_it_deletes_no_more_at_once_than_a_portion(hand_in: HandIn, house: House) -> None:
+    with house.database.transaction() as session:
+        change(session, {"limits": {"mails": 1000}})
     hand_in(*(mail(f"Number {number}", id=f"<{number}@a.example>") for number in range(expiring.PORTION + 3)))
     assert after(house, 91) == expiring.PORTION
     assert after(house, 91) == 3
