@@ -55,6 +55,11 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "/cases/TKT-1?entries=9": (lambda page: page.keyboard.press("n"),),
     "/arrivals": (lambda page: page.goto("/arrivals?q=nobody"),),
     "/arrivals/1": (),
+    "/contacts": (lambda page: page.get_by_text("Add contact").click(),),
+    "/contacts/1": (),
+    "/contacts/import": (),
+    "/workspaces": (),
+    "/workspaces/1": (),
     "/arrivals/1/source": (),
     "/try": (_try,),
     "/settings": (

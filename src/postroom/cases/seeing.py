@@ -10,10 +10,12 @@ from postroom.base.columns import among
 from postroom.base.errors import NotFound
 from postroom.cases.case import Case, Participant, Reporter, Subscriber
 from postroom.cases.message import Attachment, Message
-from postroom.cases.reading import parsed
+from postroom.cases.reading import Whole, parsed
 from postroom.inboxes.inbox import Kind
+from postroom.people.agent import Agent
 from postroom.people.contact import Contact, ContactAddress
-from postroom.people.seeing import Seen, Viewer
+from postroom.people.reading import Profile
+from postroom.people.seeing import Employee, Seen, Viewer, gets_notices, may_view_on_portal, private_domains
 from postroom.people.viewers import viewers
 
 
@@ -74,6 +76,37 @@ def as_seen(session: Session, case: Case) -> Seen:
         thread=frozenset(one.contact_id for one in thread if one.contact_id),
         agents=frozenset(one.agent_id for one in thread if one.agent_id and one.member),
         subscribers=frozenset(subscribers),
+        is_spam=case.is_spam,
+        is_merged=case.merged_into_id is not None,
+    )
+
+
+def sees_on_portal(profile: Profile, whole: Whole) -> bool:
+    """Whether a contact on a case that was read already may view it on the portal; no query."""
+    return may_view_on_portal(_profiled(profile), _seen(whole))
+
+
+def is_told(agent: Agent, whole: Whole) -> bool:
+    """Whether an agent gets notices of a case that was read already; no query."""
+    return gets_notices(Employee(agent.id, agent.active), _seen(whole))
+
+
+def _profiled(profile: Profile) -> Viewer:
+    row = profile.contact
+    domains, gone = private_domains(profile.addresses), row.deleted_at is not None
+    return Viewer(row.id, row.workspace_id, domains, row.customer_admin, gone, row.verified)
+
+
+def _seen(whole: Whole) -> Seen:
+    case = whole.case
+    return Seen(
+        kind=case.kind,
+        workspace_id=case.workspace_id,
+        sender=_profiled(whole.sender) if whole.sender else None,
+        reporters=frozenset(profile.contact.id for profile in whole.reporters),
+        members=frozenset(one.contact_id for one in whole.members if one.contact_id),
+        agents=frozenset(one.agent_id for one in whole.members if one.agent_id),
+        subscribers=frozenset(agent.id for agent in whole.subscribers),
         is_spam=case.is_spam,
         is_merged=case.merged_into_id is not None,
     )

@@ -108,6 +108,6 @@ def may_view_in_app(who: Viewer | Employee) -> bool:
 
 def gets_notices(who: Viewer | Employee, case: Seen) -> bool:
     """Agents on the live mail thread, and those who subscribed."""
-    if not isinstance(who, Employee) or who.id is None or not who.active:
+    if not may_view_in_app(who):
         return False
-    return who.id in case.agents or who.id in case.subscribers
+    return isinstance(who, Employee) and (who.id in case.agents or who.id in case.subscribers)

@@ -21,6 +21,8 @@ class Person:
     name: str
     address: str
     hint: str = ""
+    url: str = ""
+    """Their page, if they have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Pane:
     inbox: str
     source: str
     workspace: str
+    workspace_id: int | None
     tags: tuple[str, ...]
     reported_by: tuple[Person, ...]
     members: tuple[Person, ...]

@@ -14,6 +14,7 @@ from postroom.cases.portal_sender import usual_sender
 from postroom.cases.putting_back import offer
 from postroom.cases.reading import Linked, Whole, whole
 from postroom.cases.recipients import Recipients, decide
+from postroom.cases.seeing import is_told, sees_on_portal
 from postroom.cases.thread import last_message
 from postroom.inboxes.addressing import Inboxes, read_inboxes
 from postroom.inboxes.inbox import Inbox, Kind
@@ -64,10 +65,13 @@ def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
         inbox=all_of_it.inbox.address,
         source=SOURCES[case.source_channel.value],
         workspace=all_of_it.workspace.name if all_of_it.workspace else "",
+        workspace_id=case.workspace_id,
         tags=tuple(all_of_it.tags),
-        reported_by=tuple(_contact(each) for each in all_of_it.reporters),
+        reported_by=tuple(_contact(each, all_of_it) for each in all_of_it.reporters),
         members=tuple(_member(each) for each in all_of_it.members),
-        subscribers=tuple(Person(agent.name, agent.email) for agent in all_of_it.subscribers),
+        subscribers=tuple(
+            Person(agent.name, agent.email) for agent in all_of_it.subscribers if is_told(agent, all_of_it)
+        ),
         links=tuple(_link(case, each) for each in all_of_it.links),
         created_at=case.created_at,
         has_earlier=thread.has_earlier,
@@ -96,13 +100,16 @@ def _owners(owner: Agent | None, agents: Sequence[Agent]) -> tuple[Choice, ...]:
     return (Choice("", "No owner"), *(Choice(str(number), name) for number, name in everybody.items()))
 
 
-def _contact(profile: Profile) -> Person:
-    hint = "deleted" if profile.contact.deleted_at else ""
-    return Person(profile.contact.name, ", ".join(profile.addresses), hint)
+def _contact(profile: Profile, all_of_it: Whole) -> Person:
+    hint = "" if sees_on_portal(profile, all_of_it) or not _is_ticket(all_of_it.case) else "not on the portal"
+    number = profile.contact.id
+    hint = "deleted" if profile.contact.deleted_at else hint
+    return Person(profile.contact.name, ", ".join(profile.addresses), hint, f"/contacts/{number}")
 
 
 def _member(member: Participant) -> Person:
-    return Person(member.name or member.address, member.address if member.name else "")
+    url = f"/contacts/{member.contact_id}" if member.contact_id else ""
+    return Person(member.name or member.address, member.address if member.name else "", url=url)
 
 
 def _link(case: Case, linked: Linked) -> LinkedCase:
