@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
+from sqlalchemy.orm import Session
 
+from postroom.base.finding import by_id
 from postroom.cases.case import CLOSED, Case, Reporter
 from postroom.cases.message import Message
 from postroom.cases.reading import parsed
@@ -30,52 +31,45 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A ticket with its newest message: the beginning of its words, who wrote them, when."""
-
-    case: Case
-    words: str
-    author: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
-    """After which ticket a page begins, by its newest message and its own row id."""
+    """Where a ticket stands in the list: its newest message (0: none) and its own row id."""
 
     message: int
     case: int
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A ticket with its newest message: the beginning of its words, who wrote them, when."""
+
+    case: Case
+    place: Place
+    words: str
+    author: str
+    at: datetime
+
+
 def tickets(session: Session, who: Viewer, wanted: Wanted, after: Place | None, limit: int) -> list[Listed]:
-    """The next `limit` tickets; one query."""
-    newest = aliased(
-        Message,
-        select(Message)
-        .where(Message.case_id == Case.id, Message.is_spam.is_(False))
-        .order_by(Message.id.desc())
-        .limit(1)
-        .correlate(Case)
-        .lateral(),
-    )
-    place = func.coalesce(newest.id, 0)
-    found = select(Case, newest).outerjoin(newest, true()).where(visible_to(who), *_matching(who, wanted))
+    """The next `limit` tickets; three queries. Only numbers are put in order, however many tickets there are."""
+    shown = select(func.max(Message.id)).where(Message.case_id == Case.id, Message.is_spam.is_(False))
+    newest = func.coalesce(shown.correlate(Case).scalar_subquery(), 0)
+    found = select(newest, Case.id).where(visible_to(who), *_matching(who, wanted))
     if after:
-        found = found.where(tuple_(place, Case.id) < tuple_(after.message, after.case))
-    rows = session.execute(found.order_by(place.desc(), Case.id.desc()).limit(limit)).all()
-    return [_listed(case, message) for case, message in rows]
+        found = found.where(tuple_(newest, Case.id) < tuple_(after.message, after.case))
+    rows = session.execute(found.order_by(newest.desc(), Case.id.desc()).limit(limit))
+    return _listed(session, [Place(*row) for row in rows])
 
 
-def place_of(session: Session, ticket: Listed) -> Place:
-    """Where a page that goes on after this ticket begins."""
-    shown = select(func.max(Message.id)).where(Message.case_id == ticket.case.id, Message.is_spam.is_(False))
-    return Place(session.scalar(shown) or 0, ticket.case.id)
+def _listed(session: Session, places: Sequence[Place]) -> list[Listed]:
+    cases = by_id(session, Case, (place.case for place in places))
+    messages = by_id(session, Message, (place.message for place in places))
+    return [_one(cases[place.case], messages.get(place.message), place) for place in places]
 
 
-def _listed(case: Case, message: Message | None) -> Listed:
+def _one(case: Case, message: Message | None, place: Place) -> Listed:
     if message is None:
-        return Listed(case, "", "", case.created_at)
-    return Listed(case, preview(message.visible_text or message.text), message.from_name, message.sent_at)
+        return Listed(case, place, "", "", case.created_at)
+    return Listed(case, place, preview(message.visible_text or message.text), message.from_name, message.sent_at)
 
 
 def _matching(who: Viewer, wanted: Wanted) -> Sequence[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from postroom.cases.portal_listing import Listed, Place, Wanted, place_of, tickets
+from postroom.cases.portal_listing import Listed, Place, Wanted, tickets
 from postroom.people.workspace import Workspace
 from postroom.web.portal.visit import SignedIn, Visit
 
@@ -37,7 +37,7 @@ def ticket_list(
         tickets=shown,
         asked=asked,
         narrowed=asked != {"show": "all", "of": "all", "q": ""},
-        further=_further(visit, shown, asked) if len(found) > A_PAGE else None,
+        further=_further(shown, asked) if len(found) > A_PAGE else None,
         first=not after,
         workspace=_administered(visit),
         address=_address,
@@ -49,8 +49,8 @@ def _address(asked: dict[str, str], **other: str) -> str:
     return "/portal/tickets?" + urlencode({name: value for name, value in {**asked, **other}.items() if value})
 
 
-def _further(visit: Visit, shown: list[Listed], asked: dict[str, str]) -> str:
-    last = place_of(visit.session, shown[-1])
+def _further(shown: list[Listed], asked: dict[str, str]) -> str:
+    last = shown[-1].place
     return _address(asked, after=f"{last.message}-{last.case}")
 
 
