@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from postroom.base.embedded import Server
+from tests.bench.content import report
 from tests.bench.filling import fill
 from tests.bench.floor import floor
 from tests.bench.hostile import costs
@@ -23,8 +24,11 @@ SETTLING = 8.0
 
 
 def main() -> None:
-    """Measures one installation in a folder of its own, empty and full."""
+    """Measures one installation in a folder of its own, empty and full; or reading alone."""
     asked = arguments()
+    if asked.what == "content":
+        print(report())
+        return
     with tempfile.TemporaryDirectory(prefix="postroom-bench-") as folder:
         figures = measured(Path(folder), asked)
     print(table(figures))
@@ -35,6 +39,9 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument(
+        "what", nargs="?", choices=("all", "content"), default="all", help="content: reading mails alone"
+    )
     parser.add_argument("--mails", type=int, default=2000)
     parser.add_argument("--cases", type=int, default=100_000, help="in the full database")
     parser.add_argument("--processes", type=int, default=1, help="worker processes")

@@ -164,11 +164,13 @@ def read_confirmation(data: bytes) -> None:
 
 def read_winmail(data: bytes) -> None:
     """A winmail.dat, and what stands in one."""
-    tnef.read(tnef.SIGNATURE + data)
-    tnef.read(data)
+    opened = tnef.read(tnef.SIGNATURE + data)
+    rich = rtf.read(b"{\\rtf" + data)
+    names = [file.name for file in opened.files]
+    for said in (opened.subject, opened.text, opened.html, rich.text, rich.html, *names):
+        said.encode()
     mapi.read(data)
     rtf.read(rtf.decompress(data))
-    rtf.read(b"{\\rtf" + data)
 
 
 def read_protected(data: bytes) -> None:

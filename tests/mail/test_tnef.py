@@ -158,3 +158,8 @@ def test_it_opens_what_others_open(case: str) -> None:
     for facts in CASES[case].get("mimekit_extracted", []):
         if facts["name"] in names and not facts["name"].endswith((".cfg", ".ini")):  # their copies' line ends differ
             assert facts["sha256"] in hashes
+
+
+def test_it_joins_the_two_halves_of_an_emoji() -> None:
+    assert rtf.read(b"{\\rtf1 On fire \\u-10179?\\u-8704?!}").text == "On fire \N{GRINNING FACE}!\n"
+    assert rtf.read(b"{\\rtf1 Half \\u-10179?!}").text == "Half \N{REPLACEMENT CHARACTER}!\n"

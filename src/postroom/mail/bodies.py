@@ -1,11 +1,13 @@
 """The characters of one text or HTML part: transfer encoding, charset, line ends, flowed lines undone."""
 
 import re
+from itertools import islice
 
 from postroom.mail import charsets, flowed, transfer
 from postroom.mail.parts import Part
 
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,10}=\s{0,10}["']?([\w.:-]{1,40})""", re.I)
+MOST_FILES = 1_000
 META_WITHIN = 4096
 UUENCODED = re.compile(
     rb"^begin [0-7]{3,4} ([^\r\n]{1,255}+)\r?\n((?:[ -`]{1,90}+\r?\n|(?!))++)(?:end|\s*+\Z)[^\n]*+\n?", re.M
@@ -32,8 +34,11 @@ def take_uuencoded(content: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
     """Files that old programs wrote between the lines of a text, and the text without them."""
     if b"begin " not in content:
         return content, []
-    files = [(charsets.guess(found[1]), transfer.uudecode(found[2])) for found in UUENCODED.finditer(content)]
-    return (UUENCODED.sub(b"", content), files) if files else (content, [])
+    files = [
+        (charsets.guess(found[1]), transfer.uudecode(found[2]))
+        for found in islice(UUENCODED.finditer(content), MOST_FILES)
+    ]
+    return (UUENCODED.sub(b"", content, count=MOST_FILES), files) if files else (content, [])
 
 
 def _named_in_html(part: Part, content: bytes) -> str | None:

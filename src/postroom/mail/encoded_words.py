@@ -12,6 +12,8 @@ from postroom.mail.charsets import decode, guess
 WORD = re.compile(r"=\?([^?\s*]{1,60}+)(?:\*[^?\s]{0,40}+)?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+){0,4})\?=")
 ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LONGEST = 256 * 1024
+"""Characters; a longer field says nothing that anybody reads."""
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
@@ -28,7 +30,7 @@ def characters(raw: bytes) -> str:
 
 def decode_words(text: str) -> str:
     """The text with every encoded word in it decoded (RFC 2047 §6); what can not be decoded stays."""
-    return _join(text) if "=?" in text else text
+    return _join(text) if "=?" in text and len(text) <= LONGEST else text
 
 
 def _join(text: str) -> str:

@@ -19,6 +19,7 @@ from postroom.mail.idn import ascii_domain
 LONGEST_OWN = 60
 _LONGEST = 998  # octets; a longer one does not fit on a line (RFC 5322 §2.1.1)
 _MOST = 256
+_MOST_READ = 256 * 1024  # of a longer header the beginning and the end
 _OWN = re.compile(r"<([a-z]{1,4})\.([a-z0-9]{8,16})\.([a-z2-7]{12})@[^@<>\s]+>")
 
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?([bBqQ])\?([^?\s]*)\?=(?:\s+(?==\?))?")
@@ -52,7 +53,7 @@ def parse_ids(header: str) -> tuple[str, ...]:
     In-Reply-To), encoded words, and cut ends. Of more than 256 the first and the last 255 are kept, and none over 998
     octets. Bare words count only where nothing stands in brackets: 'from bob@example.com' is no id.
     """
-    text = _readable(header)
+    text = _readable(header if len(header) <= _MOST_READ else header[: _MOST_READ // 2] + header[-_MOST_READ // 2 :])
     found = [word for inside in _BRACKETED.findall(text) for word in _words_of(inside[0] or inside[1])]
     found = found or _bare_words_of(text)
     ids = dict.fromkeys(f"<{word}>" for word in found if _lasts(word))

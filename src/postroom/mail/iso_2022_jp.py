@@ -5,6 +5,7 @@ same places. Escape sequences: RFC 1468, with half-width katakana as ISO-2022-JP
 """
 
 import re
+from io import StringIO
 
 ESCAPE = re.compile(rb"\x1b(\$\(?[@BD]|\([BIJ])")
 TWO_BYTES = (b"$@", b"$B", b"$(@", b"$(B")
@@ -12,11 +13,12 @@ TWO_BYTES = (b"$@", b"$B", b"$(@", b"$(B")
 
 def decode(content: bytes) -> str:
     """The text; what is broken becomes U+FFFD."""
-    pieces = ESCAPE.split(content)
-    out = [pieces[0].decode("ascii", "replace")]
-    for escape, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        out.append(_piece(escape, piece))
-    return "".join(out)
+    out, escape, at = StringIO(), b"", 0
+    for found in ESCAPE.finditer(content):
+        out.write(_piece(escape, content[at : found.start()]))
+        escape, at = found[1], found.end()
+    out.write(_piece(escape, content[at:]))
+    return out.getvalue()
 
 
 def _piece(escape: bytes, piece: bytes) -> str:

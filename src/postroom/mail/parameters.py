@@ -4,6 +4,7 @@ Parameters come continued, percent-encoded, as encoded words (forbidden, common)
 """
 
 import re
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from postroom.mail.charsets import decode
@@ -16,6 +17,8 @@ PARAMETER = re.compile(
 VALUE = re.compile(r"[^\s;/]+\s*+/\s*+[^\s;]+|[^\s;]+")
 SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
 QUOTED_PAIR = re.compile(r'\\(["\\])')
+MOST = 1_000
+"""Parameters that are read."""
 COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
 
 
@@ -29,7 +32,8 @@ def read(raw: bytes) -> tuple[str, dict[str, str]]:
 
 def _parameters(text: str) -> dict[str, str]:
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, quoted, bare in PARAMETER.findall(text):
+    for found in islice(PARAMETER.finditer(text), MOST):
+        name, quoted, bare = found[1], found[2], found[3] or ""
         if section := SECTION.match(name.lower()):
             content = QUOTED_PAIR.sub(r"\1", quoted) if quoted else COMMENT.sub("", bare).strip(" \t\"'")
             place = int(section[2]) + 1 if section[2] else 0 if section[3] else -1

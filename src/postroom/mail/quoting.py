@@ -14,6 +14,8 @@ from postroom.mail.repeating import repeated
 
 __all__ = ["fold_html", "visible_text"]
 
+MOST_LINES = 50_000
+"""What stands below so many is new to us."""
 LONGEST_LINE = 1_000
 QUOTE_MARKS = (">", "＞", "|>")
 
@@ -39,7 +41,7 @@ def visible_text(text: str, answered: str | None = None) -> str:
     `answered` is the text of the mail that this one answers, where it is known: what only repeats it is history,
     however it is marked.
     """
-    lines = text.split("\n")
+    lines = text.split("\n", MOST_LINES)
     known = repeated(lines, answered) if answered else frozenset[int]()
     start = 0
     while start < len(lines):

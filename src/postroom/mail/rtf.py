@@ -24,6 +24,8 @@ SIGNS = {
     b"bullet": "•", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
 }  # fmt: skip
 ESCAPED = {b"~": "\xa0", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\n": "\n", b"\r": "\n"}
+DEEPEST = 1_000
+"""Groups within each other; those deeper share what holds in the last."""
 UNSHOWN = frozenset(
     b"""fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr listtable mhtmltag
     listoverridetable rsidtbl generator mmathPr xmlnstbl latentstyles datastore themedata""".split()
@@ -86,7 +88,9 @@ def read(rtf: bytes) -> Rich:
     if not rtf.startswith(b"{\\rtf"):
         return Rich()
     is_html = b"\\fromhtml" in rtf[:1024]
-    words = _Reader(is_html=is_html).read(rtf.rstrip(b"\0")).replace("\0", "")
+    halves = _Reader(is_html=is_html).read(rtf.rstrip(b"\0")).replace("\0", "")
+    # Characters beyond U+FFFF, emoji above all, are written as two halves of UTF-16.
+    words = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return Rich(html=words) if is_html else Rich(text=words.strip("\n") + "\n" if words.strip() else "")
 
 
@@ -98,6 +102,7 @@ class _Reader:
         self.out: list[str] = []
         self.pending = bytearray()
         self.passed_over = 0
+        self.too_deep = 0
 
     def read(self, rtf: bytes) -> str:
         for token in TOKEN.finditer(rtf):
@@ -117,7 +122,11 @@ class _Reader:
 
     def _brace(self, brace: bytes) -> None:
         now = self.groups[-1]
-        if brace == b"{":
+        if brace == b"{" and len(self.groups) >= DEEPEST:
+            self.too_deep += 1
+        elif self.too_deep:
+            self.too_deep -= brace == b"}"
+        elif brace == b"{":
             self.groups.append(_Group(now.is_shown, now.is_tag, now.instead_of_html, now.fallback))
         elif len(self.groups) > 1:
             self.groups.pop()

@@ -15,6 +15,7 @@ from postroom.mail.mapi import Cursor, CutShort, Property
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 NAME = "winmail.dat"
 SIGNATURE = b"\x78\x9f\x3e\x22"
+MOST_FILES = 1_000
 DEEPEST = 3
 """So many messages within each other are opened."""
 
@@ -59,6 +60,8 @@ def read(content: bytes, depth: int = 0) -> Opened:
     is_whole = True
     try:
         for level, number, value in _attributes(content):
+            if number == FILE_BEGINS and len(wrapped) >= MOST_FILES:
+                raise CutShort
             if number == FILE_BEGINS or (level == OF_A_FILE and not wrapped):
                 wrapped.append(_Wrapped())
             if level == OF_A_FILE:

@@ -34,12 +34,20 @@ def _base64(body: bytes, repairs: list[str]) -> bytes:
     padding = body.find(b"=")
     if padding >= 0 and body[padding:].strip(b"= \t\r\n"):
         repairs.append(BROKEN_BASE64)
-        return b"".join(unbase64(piece) for piece in PADDING.split(body))
+        return _glued(body)
     try:
         return a2b_base64(body)
     except Error:
         repairs.append(BROKEN_BASE64)
         return unbase64(body)
+
+
+def _glued(body: bytes) -> bytes:
+    out, at = bytearray(), 0
+    for padding in PADDING.finditer(body):
+        out += unbase64(body[at : padding.start()])
+        at = padding.end()
+    return bytes(out + unbase64(body[at:]))
 
 
 def uudecode(body: bytes) -> bytes:
