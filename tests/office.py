@@ -101,11 +101,18 @@ class Office:
             session.flush()
             return [delivery.id for delivery in queue(session, message.id, recipients)]
 
+    def send_by(self, relay: str) -> None:
+        """Mail leaves by this relay from now on."""
+        with self.database.transaction() as session:
+            session.get_one(Inbox, self.inbox).send = KEY.encrypt(relay)
+
     def send_straight(self) -> None:
         """Mail leaves straight to the recipients' servers from now on; the domain is verified."""
         with self.database.transaction() as session:
             session.get_one(Inbox, self.inbox).send = None
-            session.add(Domain(name=DOMAIN, state=Standing.verified))
+            domain = session.scalar(select(Domain)) or Domain(name=DOMAIN)
+            domain.state = Standing.verified
+            session.add(domain)
 
     def sign(self) -> dict[str, str]:
         """Mail is signed from now on; what DNS has to say of the keys, by name."""
