@@ -158,10 +158,16 @@ BREAK = [
 ]
 
 PREFIXES = """
-Re RE re Fw FW Fwd FWD TR AW WG Antw Doorst SV VS VB VL FS RV RES ENC RIF R Odp PD VÁ YNT İLT ATB BLS TRS
-ΑΠ ΠΡΘ ΣΧΕΤ Отв НА Пересл رد הועבר השב 回复 回覆 答复 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ＲＥ
+Re RE re Fw FW Fwd FWD R Ref Réf Rép TR AW WG Antw Doorst Betr SV VS VB VL FS RV RES ENC RIF RTA Odp Odg PD VÁ Tov ATB
+Pārs ATS YML YNT ILT İLT ΑΠ ΠΡΘ ΣΧΕΤ Отв Отг Пересл Препр Відп BLS TRS رد پاسخ השב תשובה ＲＥ ＦＷ ＦＷＤ
+回复 回覆 答复 答覆 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ส่งต่อ
 """
-ONLY_WITH_COLON = {"НА", "הועבר"}
+ONLY_WITH_COLON = """
+i|на|ha|пер|ответ|reply|forward|forwarded|antwort|antwoord|weitergeleitet|réponse|transfert|respuesta|reenviar|reenviado
+|reenvío|resposta|encaminhado|encaminhada|risposta|inoltro|inoltra|svar|vastaus|vidarebefordrat|videresendt|odpowiedź
+|válasz|továbbítás|răspuns|yanıt|trả lời|chuyển tiếp|إعادة توجيه|הועבר|העבר|답변
+"""
+UNSPACED = "回复 回覆 答复 答覆 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ส่งต่อ"
 
 
 @pytest.mark.parametrize(("title", "subject"), KEEP)
@@ -178,15 +184,34 @@ def test_it_breaks_the_thread(title: str, subject: str) -> None:
 
 @pytest.mark.parametrize("prefix", PREFIXES.split())
 def test_it_knows_the_prefixes_of_any_language_on_both_sides(prefix: str) -> None:
+    _keeps_with_colon(prefix)
+    assert agrees(f"{prefix} {FIRE}", FIRE)
+    assert agrees(f"{prefix}", "")
+
+
+@pytest.mark.parametrize("prefix", ONLY_WITH_COLON.replace("\n", "").split("|"))
+def test_it_takes_words_of_a_language_for_prefixes_only_with_a_colon(prefix: str) -> None:
+    _keeps_with_colon(prefix)
+    assert agrees(f"{prefix} {FIRE}", FIRE) is None
+
+
+@pytest.mark.parametrize("prefix", UNSPACED.split())
+def test_it_needs_no_space_behind_the_prefixes_of_languages_without(prefix: str) -> None:
+    assert agrees(f"{prefix}打印机", "打印机")
+    assert bare(f"{prefix}:打印机") == "打印机"
+
+
+def _keeps_with_colon(prefix: str) -> None:
     for written in (
         f"{prefix}: {FIRE}",
         f"{prefix}：{FIRE}",
         f"{prefix} : {FIRE}",
         f"{prefix}:{prefix}:{FIRE}",
     ):
-        assert agrees(written, FIRE)
+        agreement = agrees(written, FIRE)
+        assert agreement
+        assert agreement.because == "the subject is the same but for reply or forward prefixes"
         assert agrees(written, f"Fwd: {FIRE}")
-    assert bool(agrees(f"{prefix} {FIRE}", FIRE)) is (prefix not in ONLY_WITH_COLON)
     assert agrees(f"{prefix}:", "")
 
 

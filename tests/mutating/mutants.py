@@ -34,7 +34,7 @@ def mutants(source: str) -> Iterator[Mutant]:
         for changed in _changes(node):
             mutant = copy.deepcopy(tree)
             _put(mutant, path, changed)
-            name = f"{where}: {_shown(node)} -> {_shown(changed)}"
+            name = f"{where}: {_made(node, changed)}"
             yield Mutant(name, getattr(node, "lineno", 0), ast.fix_missing_locations(mutant))
 
 
@@ -75,9 +75,20 @@ def _put(tree: ast.AST, path: Path, changed: ast.AST) -> None:
         getattr(tree, name)[at] = changed
 
 
+def _made(node: ast.AST, changed: ast.AST) -> str:
+    """What was made of what; of a list of alternatives only which one is missing."""
+    before, after = getattr(node, "value", None), getattr(changed, "value", None)
+    if isinstance(before, str) and isinstance(after, str) and len(after) < len(before):
+        words = before.split("|")
+        for word in after.split("|"):
+            words.remove(word)
+        return f"{before[:30]!r} without {words[0]!r}"
+    return f"{_shown(node)} -> {_shown(changed)}"
+
+
 def _shown(node: ast.AST) -> str:
     words = node.__class__.__name__ if isinstance(node, ast.operator | ast.cmpop | ast.boolop) else ast.unparse(node)
-    return " ".join(words.split())[:300]
+    return " ".join(words.split())[:120]
 
 
 def _changes(node: ast.AST) -> Iterator[ast.AST]:
