@@ -61,11 +61,11 @@ def of_note(case: Case, note: Note, author: Agent, *, mentioned: bool) -> Told:
 
 def of_assignment(case: Case, by: Agent | None) -> Told:
     """Who gave it."""
-    return Told(f"{by.name} gave you {case.name}." if by else f"{case.name} came in and is yours.", case.title)
+    return Told(f"{by.name} gave you {case.name}." if by else f"{case.name} came in and is yours.")
 
 
 def of_change(case: Case, event: Event, by: Agent | None) -> Told:
     """Who changed what."""
     to = str(event.details.get("to")).replace("_", " ")
     did = _CHANGED.get(event.deed, "changed {case}").format(case=case.name, to=to)
-    return Told(f"{by.name if by else 'Postroom'} {did}.", case.title)
+    return Told(f"{by.name if by else 'Postroom'} {did}.")
