@@ -23,7 +23,7 @@ def newest_mail(acme: Acme, address: str) -> SystemMail:
 
 
 def code_in(mail: SystemMail) -> str:
-    found = re.search(r"^ {4}(\d{4} \d{4})$", mail.text or "", re.M)
+    found = re.search(r"^ {4}(\d{8})$", mail.text or "", re.M)
     assert found
     return found[1]
 

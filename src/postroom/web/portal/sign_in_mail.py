@@ -17,8 +17,7 @@ class SignInMail:
 
 def sign_in_mail(asked: Asked, look: Look, portal_url: str) -> SignInMail:
     """In the visitor's language. The code stands in the subject too, where a phone's notification shows it."""
-    code = f"{asked.code[:4]} {asked.code[4:]}"
     templates = environment(look.language.code)
-    facts = {"look": look, "code": code, "link": f"{portal_url}/sign-in/{asked.link}"}
-    subject = look.language.say("%(code)s is your code for %(name)s") % {"code": code, "name": look.name}
+    facts = {"look": look, "code": asked.code, "link": f"{portal_url}/sign-in/{asked.link}"}
+    subject = look.language.say("%(code)s is your code for %(name)s") % {"code": asked.code, "name": look.name}
     return SignInMail(" ".join(subject.split()), templates.get_template("sign_in_mail.txt").render(facts))
