@@ -15,7 +15,11 @@ from postroom.base.duties import DutyRow, do_due
 from postroom.cases.attaching import attach, find_uploads
 from postroom.cases.message import Attachment, Upload
 from postroom.cases.uploading import upload
+from postroom.deliveries.news import News
+from postroom.deliveries.states import Input
+from postroom.deliveries.system_mail import SystemMail, post, settle
 from postroom.notices.mailing import Mailing
+from postroom.notices.notice import Notice
 from postroom.outbox.checking_domains import Lookup
 from postroom.people.agent import SignIn
 from postroom.people.idempotency import IdempotencyKey
@@ -69,6 +73,27 @@ def test_a_key_is_remembered_for_7_days(database: Database) -> None:
     assert count(database, IdempotencyKey) == 1
     after(database, 7.1)
     assert count(database, IdempotencyKey) == 0
+
+
+def test_a_system_mail_is_known_for_30_days_and_one_on_its_way_for_longer(database: Database) -> None:
+    with database.transaction() as session:
+        settle(session, News(post(session, to="a@x.example", subject="Code", text="1").id, Input.accepted_by_relay))
+        post(session, to="b@x.example", subject="Code", text="2")
+    after(database, 29)
+    assert count(database, SystemMail) == 2
+    after(database, 31)
+    assert count(database, SystemMail) == 1
+
+
+def test_a_notice_that_was_read_is_kept_for_90_days(database: Database) -> None:
+    with database.transaction() as session:
+        acme = Acme(session)
+        about = {"agent_id": acme.alice.id, "about": "comment", "case_id": acme.case("Printer").id, "text": "A note."}
+        session.add_all([Notice(**about, in_app=True, read_at=now()), Notice(**about, in_app=True)])
+    after(database, 89)
+    assert count(database, Notice) == 2
+    after(database, 91)
+    assert count(database, Notice) == 1
 
 
 def uploaded(session: Session, acme: Acme, name: str) -> Upload:

@@ -6,7 +6,7 @@ was given up: a code is a secret, and nobody sends a system mail again.
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from postroom.base.claims import Job, Status, queue_index
@@ -22,6 +22,12 @@ from postroom.deliveries.states import TABLE, Position, position_of
 KIND = "sys"
 """Of the signed Message-ID."""
 GOOD_FOR = timedelta(days=4)
+KEPT = timedelta(days=30)
+"""How long it stays known that one was sent, and what became of it."""
+_FORGET = text(
+    "DELETE FROM system_mails WHERE ctid = ANY(ARRAY(SELECT ctid FROM system_mails "
+    "WHERE created_at < :before AND status = 'done' LIMIT 1000 FOR UPDATE SKIP LOCKED)) RETURNING id"
+)
 
 
 class SystemMail(Tracked, Job, Base):
@@ -89,3 +95,8 @@ def _move(mail: SystemMail, to: Position, news: News) -> None:
         mail.status, mail.due_at = Status.retrying, news.due_at or now()
     else:
         mail.status, mail.text, mail.html = Status.done, None, None
+
+
+def forget_old_mails(session: Session) -> int:
+    """Deletes the next system mails whose time is over. Returns how many."""
+    return len(session.execute(_FORGET, {"before": now() - KEPT}).all())

@@ -68,7 +68,10 @@ class Mailing:
         parts = [self._part(one, cases[one.case_id]) for one in notices[:MOST_LISTED]]
         if len(notices) > MOST_LISTED:
             parts.append(f"And {len(notices) - MOST_LISTED} more: {self.address}/notices")
-        why = f"You get this mail as you chose it: {self.address}/notices/settings"
+        why = (
+            "Answer in the app: an answer to this mail does not reach the customer.\n"
+            f"You get this mail as you chose it: {self.address}/notices/settings"
+        )
         return "\n\n".join((*parts, f"-- \n{why}")) + "\n"
 
     def _part(self, notice: Notice, case: Case) -> str:

@@ -1,6 +1,8 @@
 """Reading: an agent's notices in the app, and that they were read."""
 
-from sqlalchemy import Select, func, literal, select, update
+from datetime import timedelta
+
+from sqlalchemy import Select, func, literal, select, text, update
 from sqlalchemy.orm import Session
 
 from postroom.base.clock import now
@@ -9,6 +11,12 @@ from postroom.cases.case import Case
 from postroom.notices.notice import Notice
 
 MOST_COUNTED = 100
+KEPT = timedelta(days=90)
+"""How long what was read, or went by mail only, is kept."""
+_FORGET = text(
+    "DELETE FROM notices WHERE ctid = ANY(ARRAY(SELECT ctid FROM notices WHERE created_at < :before "
+    "AND (read_at IS NOT NULL OR NOT in_app) LIMIT 1000 FOR UPDATE SKIP LOCKED)) RETURNING id"
+)
 
 
 def listed(agent_id: int, *, unread: bool = False) -> Select[Notice, Case]:
@@ -43,3 +51,8 @@ def unread_count(agent_id: int) -> Select[int]:
         .subquery()
     )
     return select(func.count()).select_from(some)
+
+
+def forget_old_notices(session: Session) -> int:
+    """Deletes the next notices whose time is over. Returns how many."""
+    return len(session.execute(_FORGET, {"before": now() - KEPT}).all())

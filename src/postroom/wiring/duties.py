@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from postroom.base.database import Database
 from postroom.base.duties import Duty, in_portions
 from postroom.cases.uploading import forget_unsent
+from postroom.deliveries.system_mail import forget_old_mails
 from postroom.intake.expiring import let_raw_mails_go
 from postroom.notices.mailing import Mailing
+from postroom.notices.reading import forget_old_notices
 from postroom.outbox.checking_domains import Lookup, check_domains
 from postroom.people.counting import forget_old_counts
 from postroom.people.idempotency import forget_old_keys
@@ -33,6 +35,8 @@ def duties(database: Database, lookup: Lookup, mailing: Mailing) -> list[Duty]:
         Duty("idempotency keys", HOURLY, swept(forget_old_keys)),
         Duty("sending domains", DAILY, lambda: check_domains(database, lookup)),
         Duty("counted mails", HOURLY, swept(forget_old_counts)),
+        Duty("system mails", DAILY, swept(forget_old_mails)),
+        Duty("notices", DAILY, swept(forget_old_notices)),
         Duty("sign-ins", DAILY, swept(forget_old_sign_ins)),
         Duty("portal sign-ins", DAILY, swept(forget_old_visits)),
         Duty("portal forms", DAILY, swept(forget_old_posts)),
