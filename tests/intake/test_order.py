@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -17,9 +18,10 @@ from postroom.intake.processing import House, process_due
 from tests.intake.drawing_threads import Drawn, name, threads, written
 from tests.intake.writing_mail import SUPPORT
 
+pytestmark = pytest.mark.timeout(600)  # hundreds of mails, each in a round of its own
 RUN = count()
 SLOW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

@@ -186,3 +186,31 @@ def test_it_numbers_the_mails_of_a_batch_as_they_came(hand_in: HandIn) -> None:
     assert [one.case.name for one in done if one.case] == ["TKT-1", "TKT-2", "TKT-3"]
     numbers = [one.message.id for one in done if one.message]
     assert numbers == sorted(numbers)
+
+
+def test_it_keeps_the_thread_where_a_provider_gave_our_mail_another_id(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    ours, _ = sent(house, first.case, "alice@acme.example")
+    (answer,) = hand_in(
+        mail(
+            "Re: Printer on fire",
+            answers="<new@provider.example>",
+            references=f"<old@x.example> {ours} <new@provider.example>",
+        )
+    )
+    assert answer.case
+    assert answer.case.id == first.case.id
+    assert answer.message
+    assert ours in answer.message.placed_because
+
+
+def test_it_tells_the_outcome_of_a_mail_that_was_moved_at_once(hand_in: HandIn) -> None:
+    (late,) = hand_in(mail("Re: Printer", id="<2@a.example>", answers="<1@a.example>"))
+    (other,) = hand_in(mail("Toner: Printer", id="<3@a.example>", answers="<2@a.example>", references="<1@a.example>"))
+    assert other.arrival.outcome is Became.added
+    (root,) = hand_in(mail("Urgent: Printer", id="<1@a.example>"))
+    assert root.arrival.outcome is Became.added
+    assert root.case
+    assert late.case
+    assert root.case.id == late.case.id

@@ -25,7 +25,7 @@ TESTS = {
     "postroom.mail.automatic": "tests/mail/test_automatic.py",
 }
 LIMIT = 60
-"""Seconds for one mutant; one that does not come to an end is noticed, too."""
+"""Seconds of the processor's time for one mutant; one that does not come to an end is noticed, too."""
 JOBS = 2
 
 
@@ -70,7 +70,7 @@ def _passes(module: ModuleType, mutant: Mutant | None) -> bool:
 
 
 def _in_the_child(module: ModuleType, mutant: Mutant | None) -> int:
-    signal.alarm(LIMIT)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
