@@ -66,7 +66,7 @@ MAILS: dict[str, Callable[[], bytes]] = {
     "short lines": lambda: body(b"text/plain", b"a\n"),
     "list items": lambda: body(b"text/plain", b"- \n"),
     "flowed lines": lambda: body(b"text/plain; format=flowed", b"a \n"),
-    "short lines of Japanese": lambda: body(b"text/plain; charset=iso-2022-jp", b"\x1b$B\x30\x21\x1b(B", size=1_000_000),
+    "short lines of Japanese": lambda: body(b"text/plain; charset=iso-2022-jp", b"\x1b$B\x30\x21\x1b(B", size=10**6),
     "broken UTF-8": lambda: body(b"text/plain; charset=utf-8", b"\xed\xa0\x80"),
     "base64 in pieces": lambda: body(b"text/plain", b"YQ==", b"base64", LESS),
     "quoted-printable": lambda: body(b"text/plain", b"=41=\n", b"quoted-printable"),

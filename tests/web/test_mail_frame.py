@@ -67,3 +67,14 @@ def test_it_blames_no_mail_without_remote_images(alice: Browser, acme: Acme) -> 
     message = acme.message(acme.case("Printer on fire"), "Buy", html='<p>Buy</p><img src="data:image/gif;base64,R0lG">')
     acme.session.commit()
     assert "not shown" not in alice.get(f"/messages/{message.id}/html").text
+
+
+def test_it_says_that_a_mail_is_encrypted_signed_or_was_repaired(alice: Browser, acme: Acme) -> None:
+    case = acme.case("Printer on fire")
+    acme.message(
+        case, "", encrypted="S/MIME", signed="PGP", repairs=["An end was missing."], placed_because="It is new."
+    )
+    acme.session.commit()
+    page = alice.get("/cases/TKT-1").text
+    for words in ("This mail is encrypted (S/MIME).", "It is signed (PGP)", "An end was missing."):
+        assert words in page

@@ -53,6 +53,9 @@ class Message(Base):
     visible_text: Mapped[Words] = mapped_column(default="")
     html: Mapped[Words | None]
     repairs: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    signed: Mapped[Words | None]
+    encrypted: Mapped[Words | None]
+    """By what: `PGP` or `S/MIME`."""
     is_spam: Mapped[bool] = mapped_column(default=False)
     is_automatic: Mapped[bool] = mapped_column(default=False)
     authentication: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

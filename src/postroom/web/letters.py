@@ -55,8 +55,10 @@ def letter_of(shown: Shown) -> Letter:
 
 
 def _why(message: Message) -> Why | None:
-    origin = (("Sender", str(message.authentication["because"])),) if message.authentication else ()
-    return Why(message.placed_because, origin) if message.placed_because else None
+    origin = [("Sender", str(message.authentication["because"]))] if message.authentication else []
+    if message.signed:
+        origin.append(("Signature", f"It is signed ({message.signed}); whether by whom it says is not checked here."))
+    return Why(message.placed_because, tuple(origin)) if message.placed_because else None
 
 
 def _author(shown: Shown) -> str:
@@ -101,6 +103,11 @@ def _cautions(message: Message) -> tuple[str, ...]:
         said.append("This is marked as spam: nobody was told of it, and it changed nothing.")
     if message.reply_to and message.reply_to.lower() != message.from_address.lower():
         said.append(f"Its sender asks for answers to {message.reply_to}; an answer from here goes to the sender.")
+    if message.encrypted:
+        said.append(
+            f"This mail is encrypted ({message.encrypted}). Postroom has no key to it: open its file with a mail "
+            "program that has one, or ask for the words unencrypted."
+        )
     if message.is_automatic:
         said.append("A machine wrote this, so nothing is answered automatically.")
     origin = message.authentication
