@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from postroom.base.errors import BadInput
 
 MOST_OCTETS = 10 * 1024 * 1024
-MOST_LINES = 20_000
+MOST_LINES = 5_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -73,7 +73,9 @@ class Pane:
     tags: tuple[str, ...]
     reported_by: tuple[Person, ...]
     members: tuple[Person, ...]
-    subscribers: tuple[Person, ...]
+    subscribers: tuple[Choice, ...]
+    others: tuple[Choice, ...]
+    """The agents who could be subscribers."""
     links: tuple[LinkedCase, ...]
     created_at: datetime
     has_earlier: bool

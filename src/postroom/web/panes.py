@@ -70,8 +70,9 @@ def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
         reported_by=tuple(_contact(each, all_of_it) for each in all_of_it.reporters),
         members=tuple(_member(each) for each in all_of_it.members),
         subscribers=tuple(
-            Person(agent.name, agent.email) for agent in all_of_it.subscribers if is_told(agent, all_of_it)
+            Choice(str(agent.id), agent.name) for agent in all_of_it.subscribers if is_told(agent, all_of_it)
         ),
+        others=_others(all_of_it, agents),
         links=tuple(_link(case, each) for each in all_of_it.links),
         created_at=case.created_at,
         has_earlier=thread.has_earlier,
@@ -98,6 +99,12 @@ def _is_ticket(case: Case) -> bool:
 def _owners(owner: Agent | None, agents: Sequence[Agent]) -> tuple[Choice, ...]:
     everybody = {agent.id: agent.name for agent in (*agents, *([owner] if owner else []))}
     return (Choice("", "No owner"), *(Choice(str(number), name) for number, name in everybody.items()))
+
+
+def _others(all_of_it: Whole, agents: Sequence[Agent]) -> tuple[Choice, ...]:
+    here = {agent.id for agent in all_of_it.subscribers}
+    found = (Choice(str(agent.id), agent.name) for agent in agents if agent.id not in here)
+    return (Choice("", "Add …"), *found)
 
 
 def _contact(profile: Profile, all_of_it: Whole) -> Person:

@@ -4,7 +4,6 @@ Zoë wrote first; Cora is her colleague, Ada their customer admin, Nora was neve
 another workspace, whose admin is Chief.
 """
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -17,7 +16,7 @@ from sqlalchemy import select
 
 from postroom.api.app import make_api, mount_api
 from postroom.base.clock import now
-from postroom.base.database import Database, connect
+from postroom.base.database import Database
 from postroom.base.secrets import Key, token, token_hash
 from postroom.cases.case import Case
 from postroom.cases.message import Attachment, Message
@@ -35,6 +34,9 @@ from postroom.web.desk import Desk
 from tests.api.conftest import Client, served
 from tests.intake.conftest import Outcome, outcome
 from tests.web.browser import Browser
+from tests.web.conftest import desk, pictures
+
+__all__ = ["desk", "pictures"]
 
 KEY = Key("k" * 40)
 SUPPORT, HELLO = "support@acme.example", "hello@acme.example"
@@ -141,15 +143,12 @@ class Company:
 
 
 @pytest.fixture(scope="session")
-def doors(database: str) -> Iterator[tuple[str, Database]]:
+def doors(desk: Desk) -> Iterator[tuple[str, Database]]:
     """The app, the API and the portal, in one."""
-    rows = Database(connect(database, pool=10))
-    app = screens(Desk(rows, KEY, "Acme", "http://desk.acme.example", 1_000_000, frozenset({"acme.example"})))
-    mount_api(app, make_api(database=rows, key=KEY, largest_upload=1_000_000))
-    assert threading.current_thread() is threading.main_thread()
+    app = screens(desk)
+    mount_api(app, make_api(database=desk.database, key=KEY, largest_upload=1_000_000))
     with served(app) as url:
-        yield url, rows
-    rows.engine.dispose()
+        yield url, desk.database
 
 
 @pytest.fixture
