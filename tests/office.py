@@ -20,6 +20,7 @@ from postroom.mail.ids import digest
 from postroom.people.agent import Agent, Role
 from postroom.people.contact import Contact, ContactAddress
 from postroom.people.workspace import Workspace
+from postroom.wiring import tables  # noqa: F401  (a row can be written only where all tables are known)
 
 DOMAIN = "acme.example"
 SUPPORT = f"support@{DOMAIN}"

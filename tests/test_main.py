@@ -119,6 +119,13 @@ def test_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     assert any("127.0.0.1:1 can not be reached" in line for line in wrong)
 
 
+def test_doctor_says_which_domain_may_not_send_straight(tmp_path: Path) -> None:
+    ill = Installation(tmp_path / "data")
+    ill.do("inbox", "add", "support@acme.example", "--opens", "ticket", "--send", "direct")
+    said = ill.run("doctor").stdout
+    assert "wrong  The sending domain acme.example is not set up. Open Settings, Domains" in said
+
+
 def test_doctor_finds_nothing_where_all_is_well(tmp_path: Path, outside: Outside) -> None:
     well = Installation(tmp_path / "data")
     well.do("inbox", "add", "support@acme.example", "--opens", "ticket", "--send", f"smtp://127.0.0.1:{outside.port}")

@@ -40,6 +40,12 @@ def _try(page: Page) -> None:
     page.locator("#tried").wait_for(timeout=60_000)
 
 
+def _domain(page: Page) -> None:
+    page.get_by_label("Send from another domain").fill("acme.example")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Check now").first.wait_for()
+
+
 STEPS: dict[str, tuple[Step, ...]] = {
     "/inbox": (lambda page: None,),
     "/tickets": (lambda page: page.keyboard.press("j"), lambda page: page.keyboard.press("x")),
@@ -67,6 +73,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         lambda page: page.get_by_role("button", name="Save").click(),
     ),
     "/suppressions": (lambda page: None,),
+    "/domains": (_domain,),
     "/acknowledgements": (lambda page: None,),
     "/notices": (lambda page: None,),
     "/notices/settings": (lambda page: None,),

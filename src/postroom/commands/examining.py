@@ -14,7 +14,9 @@ from postroom.base import log
 from postroom.base.duties import lateness
 from postroom.base.errors import PostroomError
 from postroom.base.settings import Settings, from_environment
+from postroom.inboxes.domain import Domain, Standing
 from postroom.inboxes.inbox import Inbox
+from postroom.mail.idn import ascii_domain
 from postroom.providers.smtp.relay_address import read_relay_address
 from postroom.wiring.database import at_home
 
@@ -59,6 +61,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
                 inboxes = list(session.scalars(select(Inbox)))
                 for look in (_agents, _late_jobs, _late_duties, _set_aside):
                     yield look(session)
+                yield from _sending_domains(session, inboxes)
         yield from _ways_out(settings, inboxes)
     except PostroomError as error:
         yield Finding(str(error).rstrip("."), "Mend that first; nothing else could be looked at.")
@@ -107,6 +110,17 @@ def _ways_out(settings: Settings, inboxes: list[Inbox]) -> Iterator[Finding]:
     domains = {inbox.address.rpartition("@")[2] for inbox in inboxes if not inbox.send}
     yield from map(_relay, sorted(relays))
     yield from map(_names, sorted(domains))
+
+
+def _sending_domains(session: Session, inboxes: list[Inbox]) -> Iterator[Finding]:
+    """Those whose mail goes straight to the recipients' servers must be verified; of the others, what is wrong."""
+    states = {domain.name: domain.state for domain in session.scalars(select(Domain).order_by(Domain.id))}
+    straight = {ascii_domain(inbox.address.rpartition("@")[2]) for inbox in inboxes if not inbox.send}
+    for name in sorted(straight | states.keys()):
+        state = states.get(name)
+        bad = state is Standing.failed or (name in straight and state is not Standing.verified)
+        said = f"The sending domain {name} is {state.value if state else 'not set up'}"
+        yield Finding(said, "Open Settings, Domains: it shows the records to publish." if bad else "")
 
 
 def _relay(url: str) -> Finding:
