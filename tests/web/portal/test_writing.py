@@ -7,10 +7,13 @@ from postroom.cases.event import Event
 from postroom.cases.message import Attachment, Direction, Message
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.people.contact import Contact
+from postroom.people.happening import About, Happening
 from postroom.people.organisation import change
 from tests.cases.acme import Acme
 from tests.web.browser import BOUNDARY, Answer, Browser
 from tests.web.portal.conftest import ADA, CHARLIE, QUINN, ZOE, Enter
+from tests.web.test_live import _news as news
+from tests.web.test_live import _stream as stream
 
 
 @pytest.fixture
@@ -189,3 +192,15 @@ def test_it_takes_no_form_from_another_sites_page(zoe: Browser, acme: Acme, path
         assert zoe.post(f"/portal/tickets{path}", form, headers).status == 403
     assert len(messages(acme, the_case(acme))) == 1
     assert the_case(acme).stage is Stage.queued
+
+
+def test_agents_are_told_of_an_answer_and_their_open_pages_too(alice: Browser, acme: Acme, enter: Enter) -> None:
+    case = acme.case("Printer on fire", words="It smokes.")
+    acme.session.commit()
+    zoe = enter(ZOE)
+    with stream(alice) as heard:
+        send(zoe, "/portal/tickets/TKT-1/replies", {"text": "Still."})
+        assert [case.id] in news(heard)
+    zoe.post("/portal/tickets/TKT-1/closure")
+    told = acme.session.scalars(select(Happening.about).order_by(Happening.id)).all()
+    assert told == [About.customer_responds, About.attribute_change]
