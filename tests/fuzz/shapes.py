@@ -104,6 +104,8 @@ HTML = (
     b"&amp",
 )
 REPORT = (
+    b'{"notificationType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"a@b"}]},"mail":{}}',
+    b'{"a":[',
     b"Final-Recipient: rfc822; a@b\n",
     b"Action: failed\n",
     b"Status: 5.1.1\n\n",

@@ -11,6 +11,7 @@ from zlib import crc32
 from postroom.mail import (
     addresses,
     aggregates,
+    amazon_notices,
     bounce_words,
     calendars,
     charsets,
@@ -28,6 +29,7 @@ from postroom.mail import (
     parameters,
     protection,
     reports,
+    return_path,
     rtf,
     subject,
     tnef,
@@ -97,6 +99,10 @@ def read_addresses(data: bytes) -> None:
     """One address field."""
     for person in addresses.read_list(data, []):
         idn.ascii_domain(person.domain)
+        return_path.returned_number(person.address, KEY)
+    return_path.returned_number(encoded_words.readable(data), KEY)
+    ours = return_path.return_address(return_path.return_token(crc32(data) + 1, KEY), "desk.example")
+    assert return_path.returned_number(ours, KEY) == crc32(data) + 1
 
 
 def read_ids(data: bytes) -> None:
@@ -150,6 +156,7 @@ def read_report(data: bytes) -> None:
     mail = parse(raw)
     bounce_words.read(mail, mail.text, None)
     bounce_words.quoted_ids(mail.text)
+    amazon_notices.read(mail.text)
     reports.read(mail, raw)
 
 

@@ -24,3 +24,7 @@ def test_it_names_its_delivery_also_in_capitals(number: int) -> None:
 )  # fmt: skip
 def test_what_we_did_not_sign_is_none(address: str) -> None:
     assert returned_number(address, KEY) is None
+
+
+def test_digits_of_another_script_are_none_of_ours() -> None:
+    assert returned_number("bounce-1\N{ARABIC-INDIC DIGIT THREE}-aaaaaaaaaaaa@desk.example", KEY) is None

@@ -8,7 +8,7 @@ import hmac
 import re
 from base64 import b32encode
 
-_TOKEN = re.compile(r"([1-9]\d{0,18})-([a-z2-7]{12})")
+_TOKEN = re.compile(r"([1-9][0-9]{0,18})-([a-z2-7]{12})")
 _PREFIX = "bounce-"
 
 
