@@ -31,7 +31,8 @@ def main(name: str, duration: int, folder: Path) -> None:
                 found.write_bytes(data)
                 print(f"FOUND {found.name}: {error!r}"[:500], flush=True)
 
-    options = [f"-max_total_time={duration}", f"-timeout={LONGEST_RUN}", f"-rss_limit_mb={MOST_MIB}"]
+    slow = [f"-timeout={LONGEST_RUN}", f"-report_slow_units={LONGEST_RUN}"]
+    options = [f"-max_total_time={duration}", *slow, f"-rss_limit_mb={MOST_MIB}"]
     paths = [f"-artifact_prefix={findings}/{name}-", f"-max_len={LONGEST}", str(corpus)]
     atheris.Setup([sys.argv[0], *options, "-print_final_stats=1", "-reload=0", "-verbosity=0", *paths], run)
     atheris.Fuzz()
