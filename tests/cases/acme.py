@@ -14,6 +14,7 @@ from postroom.inboxes.inbox import Inbox, Kind
 from postroom.people.agent import Agent, Role
 from postroom.people.contact import Contact, ContactAddress
 from postroom.people.workspace import Workspace, WorkspaceDomain
+from postroom.wiring import tables  # noqa: F401  (a row can be written only where all tables are known)
 
 LONG_AGO = datetime(2024, 2, 1, tzinfo=UTC)
 
