@@ -16,7 +16,7 @@ from postroom.cases.message import Message
 from postroom.intake.accepting import Envelope, accept
 from postroom.intake.processing import House, process_due
 from tests.intake.drawing_threads import Drawn, name, threads, written
-from tests.intake.writing_mail import SUPPORT
+from tests.intake.writing_mail import ALICE, BOB, CHARLIE, SUPPORT
 
 pytestmark = pytest.mark.timeout(600)  # hundreds of mails, each in a round of its own
 RUN = count()
@@ -106,3 +106,18 @@ def test_it_ends_in_the_same_cases_with_two_workers(
         for done in [workers.submit(work_off, busy_house, data.draw(st.integers(1, 3), "limit")) for _ in range(2)]:
             done.result()
     assert cases_of(busy_house, thread, run) == in_order(busy_house, thread, set(order))
+
+
+def test_it_lets_in_the_same_people_whichever_of_two_joined_cases_came_first(busy_house: House) -> None:
+    thread = [
+        Drawn((), "AW: Fwd: Toner: Printer", "both", CHARLIE, ""),
+        Drawn((0,), "Re: URGENT: Printer", "both", ALICE, CHARLIE),
+        Drawn((0, 1), "Printer", "both", CHARLIE, ""),  # proves the two to be one
+        Drawn((2, 0), "AW: Fwd: Printer", "both", BOB, ""),  # Alice's colleague, nobody to Charlie
+    ]
+    run = next(RUN)
+    raws = written(thread, run)
+    for number in (1, 0, 2, 3):
+        bring(busy_house, [raws[number]])
+        work_off(busy_house)
+    assert cases_of(busy_house, thread, run) == in_order(busy_house, thread, range(4))

@@ -1,10 +1,12 @@
 """Acquainting: the people and cases of a batch as the rules of seeing ask for them (people/seeing.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from postroom.cases.case import Case
+from postroom.intake.kinship import Kinship
 from postroom.intake.ledger import Ledger
 from postroom.people.contact import Contact
 from postroom.people.directory import Directory, Person, Standing
@@ -12,10 +14,11 @@ from postroom.people.seeing import Employee, Seen, Viewer, private_domains
 from postroom.people.viewers import viewers
 
 
-def acquaint(session: Session, directory: Directory, cases: Iterable[Case]) -> dict[int, Viewer]:
+def acquaint(session: Session, directory: Directory, cases: Iterable[Case], kin: Kinship) -> dict[int, Viewer]:
     """The known contacts on these mails, and the original senders of these cases; one query."""
     on_mails = {contact.id for contact in directory.contacts.values()}
-    return viewers(session, on_mails | {case.contact_id for case in cases if case.contact_id})
+    joined = {number for senders in kin.senders.values() for number in senders}
+    return viewers(session, on_mails | joined | {case.contact_id for case in cases if case.contact_id})
 
 
 def viewer(person: Person, ledger: Ledger) -> Viewer | Employee | None:
@@ -30,6 +33,17 @@ def contact_viewer(contact: Contact, address: str, ledger: Ledger) -> Viewer:
     if contact.id not in ledger.viewers:
         ledger.viewers[contact.id] = Viewer(contact.id, contact.workspace_id, private_domains([address]))
     return ledger.viewers[contact.id]
+
+
+def as_opened(case: Case, ledger: Ledger) -> Iterator[Seen]:
+    """The case as each who opened it has it: what was joined has several original senders.
+
+    Whose case it is by name depends on which of their mails came first; who may answer must not.
+    """
+    whole = seen(case, ledger)
+    yield whole
+    others = (ledger.viewers.get(number) for number in sorted(ledger.kin.senders.get(case.id, ())))
+    yield from (replace(whole, workspace_id=one.workspace_id, sender=one) for one in others if one)
 
 
 def seen(case: Case, ledger: Ledger) -> Seen:

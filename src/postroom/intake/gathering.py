@@ -67,9 +67,9 @@ def gather(
     )
     parties = _people(session, cases)
     words = _our_words(session, threads)
-    known = acquaint(session, directory, cases.values())
-    counted = read_tallies(session, readings, directory, settings.limits)
     kin = kinship(session, cases)
+    known = acquaint(session, directory, cases.values(), kin)
+    counted = read_tallies(session, readings, directory, settings.limits)
     return Ledger(key, settings, counted, inboxes, directory, ids, threads, cases, kin, parties, words, known)
 
 

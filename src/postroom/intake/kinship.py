@@ -29,6 +29,13 @@ _WANTED = text(
     "SELECT id FROM wanted"
 ).bindparams(bindparam("digests", type_=ARRAY(LargeBinary)), bindparam("also", type_=ARRAY(BigInteger)))
 
+_JOINED = text(
+    "WITH RECURSIVE joined (into_id, id, contact_id) AS ("
+    "SELECT merged_into_id, id, contact_id FROM cases WHERE merged_into_id = ANY(:cases) UNION "
+    "SELECT into_id, cases.id, cases.contact_id FROM joined JOIN cases ON cases.merged_into_id = joined.id) "
+    "SELECT into_id, contact_id FROM joined WHERE contact_id IS NOT NULL"
+).bindparams(bindparam("cases", type_=ARRAY(BigInteger)))
+
 
 class Moved(Conflict):
     """Messages were moved between cases while we waited for them."""
@@ -49,6 +56,8 @@ class Kinship:
     """The newest case that follows up an archived one."""
     beside: set[int] = field(default_factory=set)
     """Cases beside which another lies, opened by somebody who was not on the thread."""
+    senders: dict[int, set[int]] = field(default_factory=dict)
+    """The contacts who opened what was joined into a case."""
 
 
 def lock_cases(session: Session, digests: Iterable[bytes], also: Iterable[int] = ()) -> dict[int, Case]:
@@ -77,6 +86,8 @@ def kinship(session: Session, cases: dict[int, Case]) -> Kinship:
             kin.follow_ups[other] = case
         elif reason == STRANGER:
             kin.beside.add(other)
+    for case, contact in session.execute(_JOINED, {"cases": sorted(cases)}):
+        kin.senders.setdefault(case, set()).add(contact)
     demand(cases, (other for parents in kin.parents.values() for other in parents))
     demand(cases, kin.follow_ups.values())
     return kin

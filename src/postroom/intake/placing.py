@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from postroom.cases.case import Case, LinkType, Stage
-from postroom.intake.acquainting import seen, viewer
+from postroom.intake.acquainting import as_opened, viewer
 from postroom.intake.ledger import Ledger
 from postroom.intake.matching import Match
 from postroom.intake.reading import Reading
@@ -42,7 +42,8 @@ def is_stranger(sender: Person | None, case: Case, ledger: Ledger) -> bool:
     """Whether somebody is neither on the case's thread, nor one of us, nor of its organisation; or is doubted."""
     if sender is None or sender.doubt:
         return True
-    return not may_reply_by_mail(viewer(sender, ledger), seen(case, ledger))
+    who = viewer(sender, ledger)
+    return not any(may_reply_by_mail(who, one) for one in as_opened(case, ledger))
 
 
 def _answers_ours(reading: Reading, case: Case, ledger: Ledger) -> bool:
