@@ -108,7 +108,7 @@ def test_a_new_contacts_domain_makes_a_workspace_if_the_organisation_wants_it(al
 
 
 def test_a_contact_can_have_limits_of_its_own(bob: Client, zoe: str) -> None:
-    def change(limits: object, version: str) -> Any:
+    def change(limits: Any, version: str) -> Any:
         return bob.patch(zoe, json={"limits": limits}, headers={"If-Match": version})
 
     first = bob.get(zoe).headers["ETag"]

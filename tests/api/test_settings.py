@@ -32,7 +32,7 @@ def test_it_tells_every_agent_the_settings(bob: Client) -> None:
 
 def test_it_changes_what_the_body_names_and_nothing_else(alice: Client) -> None:
     before = alice.get("/settings").json()
-    wish = {"limits": {"mails": 5}, "keep_raw_days": 30, "business_hours": {"zone": "Europe/Berlin"}}
+    wish: Any = {"limits": {"mails": 5}, "keep_raw_days": 30, "business_hours": {"zone": "Europe/Berlin"}}
     answer = alice.put("/settings", json=wish)
     assert answer.status_code == 200, answer.text
     assert answer.headers["ETag"] == '"1"'

@@ -17,7 +17,8 @@ def at(words: str) -> datetime:
     """2024-01-01 was a Monday."""
     day, clock = words.split()
     number = {"mon": 1, "fri": 5, "sat": 6, "sun": 7}[day]
-    return datetime(2024, 1, number, *map(int, clock.split(":")), tzinfo=BERLIN)
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2024, 1, number, hour, minute, tzinfo=BERLIN)
 
 
 @pytest.mark.parametrize("moment", ["mon 09:00", "mon 12:00", "fri 17:29"])

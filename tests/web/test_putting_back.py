@@ -1,3 +1,5 @@
+from typing import Any
+
 from postroom.cases.case import Case, Link, LinkType, Stage
 from postroom.cases.joining import join
 from tests.cases.acme import Acme
@@ -6,7 +8,7 @@ from tests.web.browser import Browser
 WHY = "Its subject speaks of something else than the case it answers."
 
 
-def split_off(acme: Acme, **more: object) -> tuple[Case, Case]:
+def split_off(acme: Acme, **more: Any) -> tuple[Case, Case]:
     printer, invoice = acme.case("Printer on fire", words="It burns."), acme.case("Re: Invoice", words="Pay.", **more)
     acme.session.add(Link(case_id=invoice.id, other_id=printer.id, type=LinkType.split_from, reason=WHY))
     acme.session.commit()
