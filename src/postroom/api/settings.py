@@ -8,6 +8,7 @@ from pydantic import Field
 from postroom.api.bearer import must_be_admin
 from postroom.api.shapes import IfMatch, Wish, etag, must_match
 from postroom.api.transaction import Me, Transaction, resource
+from postroom.base.errors import BadInput
 from postroom.people.business_hours import Clock, Day, Zone
 from postroom.people.organisation import (
     Colour,
@@ -42,6 +43,8 @@ class PortalChanges(Wish):
     title: Title | None = None
     colour: Colour | None = None
     language: Language | None = None
+    logo: int | None = None
+    """As it was told: the image itself is chosen on the Settings page."""
 
 
 class HoursChanges(Wish):
@@ -85,15 +88,17 @@ def change_settings(
 ) -> Organisation:
     """Changes what the body names, also inside its parts; what it leaves out stays. Admins only."""
     must_be_admin(me)
-    known = organisation(session).version
-    must_match(known, version)
-    must_match(known, wish.version)
+    known = organisation(session)
+    must_match(known.version, version)
+    must_match(known.version, wish.version)
+    if wish.portal and wish.portal.logo not in (None, known.portal.logo):
+        raise BadInput("The portal's logo is chosen on the Settings page.")
     return _answer(change(session, _wishes(wish), wish.version if version is None else version), response)
 
 
 def _wishes(wish: Wish) -> dict[str, object]:
     """What it names. Null means nothing, but where it is a value."""
-    named = {name: getattr(wish, name) for name in wish.model_fields_set if name != "version"}
+    named = {name: getattr(wish, name) for name in wish.model_fields_set if name not in ("version", "logo")}
     parts = {name: _wishes(value) if isinstance(value, Wish) else value for name, value in named.items()}
     return {name: value for name, value in parts.items() if value is not None or name in _MAY_BE_NONE}
 
