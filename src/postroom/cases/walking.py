@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from postroom.cases.case import Case
 
-LOOKED_AT = 1500
+LOOKED_AT = 4000
 """How many cases one page asks a costly question about, at most."""
 
 Costly = Callable[[type[Case]], ColumnElement[bool]]
