@@ -45,8 +45,13 @@ class Customers:
             client.send_message(mail, sender, recipients)
 
     def hears(self, address: str, received: Received) -> None:
-        """What the reader of this mailbox does about a new mail; once for each thread, so that it comes to an end."""
+        """What the reader of this mailbox does about a new mail; once for each thread, so that it comes to an end.
+
+        What a machine wrote, such as a notice to an agent, nobody answers.
+        """
         mail = email.message_from_bytes(received.content, EmailMessage, policy=default)
+        if mail["Auto-Submitted"]:
+            return
         thread = (str(mail["References"] or "").split() or [str(mail["Message-ID"])])[0]
         if f"{address} {thread}" in self._answered or address not in {
             a for _, a in getaddresses(mail.get_all("To", []))
