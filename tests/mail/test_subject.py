@@ -135,6 +135,7 @@ BREAK = [
     (FIRE, "EXTERNAL] Printer on fire"),
     (FIRE, "[] Printer on fire"),
     (FIRE, "[[[[[[[[[nine deep]]]]]]]]] Printer on fire"),
+    (FIRE, "[i [h [g [f [e [d [c [b [a]]]]]]]]] Printer on fire"),
     (FIRE, "Printer [ ] on fire"),
     (FIRE, "# TKT-7 # Printer on fire"),
     (FIRE, "#TKT-7 # Printer on fire"),

@@ -9,5 +9,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "_either: sorted(words, key=len, reverse=True) -> sorted(words, reverse=True)": _ANY_ORDER,
         "_either: sorted(words, key=len, reverse=True) -> sorted(words, key=len)": _ANY_ORDER,
         "_either: True -> False": _ANY_ORDER,
+        "agrees: Or -> And": "the first: where only one is empty, no comparison below finds that they agree either",
+        "_stands_behind_colon: return False -> return None": "it is only asked whether it is so",
+        "_untagged: if not found: break -> if not found and False: break": "it only saves rounds that find nothing",
+        "_untagged: break -> pass": "it only saves rounds that find nothing",
     }
 }

@@ -6,6 +6,7 @@ is taken out in turn; in a table, each row.
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,11 +31,14 @@ class Mutant:
 def mutants(source: str) -> Iterator[Mutant]:
     """Every mutant of a module."""
     tree = ast.parse(source)
+    named: Counter[str] = Counter()
     for path, node, where in _places(tree):
         for changed in _changes(node):
             mutant = copy.deepcopy(tree)
             _put(mutant, path, changed)
             name = f"{where}: {_made(node, changed)}"
+            named[name] += 1
+            name += f" ({named[name]})" if named[name] > 1 else ""
             yield Mutant(name, getattr(node, "lineno", 0), ast.fix_missing_locations(mutant))
 
 
