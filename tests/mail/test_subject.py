@@ -44,12 +44,16 @@ KEEP = [
     (FIRE, "［外部］Printer on fire"),
     (FIRE, "＃＃TKT-7＃＃ Printer on fire"),
     (FIRE, "Printer on fire ＃TKT-7＃"),
+    (FIRE, "﹟TKT-7﹟ Printer on fire"),
     ("[EXTERNAL] Printer on fire", "Re: Printer on fire"),
     ("[web] Printer on fire", "[mail] Printer on fire"),
     ("打印机[外部]着火", "回复：打印机着火"),
     # words and a colon in front, of either
     (FIRE, "URGENT:Printer on fire"),
     (FIRE, "URGENT： Printer on fire"),
+    (FIRE, "URGENT﹕ Printer on fire"),
+    (FIRE, "URGENT︓Printer on fire"),
+    (FIRE, "URGENT∶Printer on fire"),
     (FIRE, "Out of office: Printer on fire"),
     (FIRE, "Acme GmbH: very urgent: Re: Printer on fire"),
     (FIRE, "Question from Bob: Re Printer on fire"),
@@ -91,6 +95,8 @@ KEEP = [
     ("", "[EXTERNAL] Re:"),
     ("Re:", "Fwd:"),
     ("Re:", "Re: Re:"),
+    ("", "Reply:"),
+    ("[Printer]", "Re: [Printer]"),
     # prefixes that are words as well, where they stand alone in the line
     ("Re", "Re"),
     ("Res ipsa", "Re: Res ipsa"),
@@ -113,6 +119,9 @@ BREAK = [
     (FIRE, "Printer on fire:"),
     (FIRE, "Printer on fire: second floor"),
     (FIRE, "Re: Printer on fire (solved)"),
+    (FIRE, "Printer on fire (fwd)"),  # RFC 5256 takes it for no words; the specification knows nothing behind
+    (FIRE, "[Fwd: Printer on fire]"),  # a tag round everything leaves an empty subject
+    ("[Fwd: Printer on fire]", "Re: Printer on fire"),
     (FIRE, "Printer on"),
     (FIRE, "on fire"),
     # in front, but without a colon and no prefix
@@ -159,15 +168,18 @@ BREAK = [
 ]
 
 PREFIXES = """
-Re RE re Fw FW Fwd FWD R Ref Réf Rép TR AW WG Antw Doorst Betr SV VS VB VL FS RV RES ENC RIF RTA Odp Odg PD VÁ Tov ATB
-Pārs ATS YML YNT ILT İLT ΑΠ ΠΡΘ ΣΧΕΤ Отв Отг Пересл Препр Відп BLS TRS رد پاسخ השב תשובה ＲＥ ＦＷ ＦＷＤ
-回复 回覆 答复 答覆 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ส่งต่อ
+Re RE re Fw FW Fwd FWD R Ref Réf Rép Ré RÉ TR AW WG Antw Doorst Betr SV VS VB VL FS RV RES Resp RSP ENC Reenv RIF RTA
+Odp Odg Prosl Posr PD VÁ Tov ATB Pārs ATS YML YNT ILT İLT ΑΠ ΠΡΘ ΣΧΕΤ Отв Отг Пересл Препр Відп Одг Просл BLS TRS
+رد پاسخ השב תשובה ＲＥ ＦＷ ＦＷＤ 回复 回覆 答复 答覆 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ส่งต่อ
 """
-ONLY_WITH_COLON = """
-i|на|ha|пер|ответ|reply|forward|forwarded|antwort|antwoord|weitergeleitet|réponse|transfert|respuesta|reenviar|reenviado
-|reenvío|resposta|encaminhado|encaminhada|risposta|inoltro|inoltra|svar|vastaus|vidarebefordrat|videresendt|odpowiedź
-|válasz|továbbítás|răspuns|yanıt|trả lời|chuyển tiếp|إعادة توجيه|הועבר|העבר|답변
+LONG = """
+reply|forward|forwarded|antwort|Weitergeleitet|Weiterleitung|antwoord|doorgestuurd|réponse|RÉPONSE|transfert|transféré
+|respuesta|reenviar|reenviado|reenvío|resposta|encaminhar|encaminhado|encaminhada|risposta|inoltro|inoltra
+|svar|vidarebefordrat|videresendt|vastaus|välitetty|edasi|odpowiedź|odpověď|odpoveď|odgovor|válasz|továbbítás
+|răspuns|yanıt|YANIT|trả lời|chuyển tiếp|Απάντηση|ΠΡΟΏΘΗΣΗ|Ответ|переслано|Перенаправлено|відповідь
+|إعادة توجيه|הועבר|העבר|תגובה|העברה|답변
 """
+ONLY_WITH_COLON = "I|Er|НА|HA|Пр|Пер|ตอบ|उत्तर|अग्रेषित|回信"
 UNSPACED = "回复 回覆 答复 答覆 转发 轉寄 轉發 返信 転送 회신 답장 전달 ตอบกลับ ส่งต่อ"
 
 
@@ -190,10 +202,33 @@ def test_it_knows_the_prefixes_of_any_language_on_both_sides(prefix: str) -> Non
     assert agrees(f"{prefix}", "")
 
 
-@pytest.mark.parametrize("prefix", ONLY_WITH_COLON.replace("\n", "").split("|"))
-def test_it_takes_words_of_a_language_for_prefixes_only_with_a_colon(prefix: str) -> None:
+@pytest.mark.parametrize("prefix", LONG.replace("\n", "").split("|"))
+def test_it_takes_a_whole_word_for_a_prefix_before_others_but_not_alone(prefix: str) -> None:
+    _keeps_with_colon(prefix)
+    assert agrees(f"{prefix} {FIRE}", FIRE)
+    assert agrees(f"{prefix}{FIRE}", FIRE) is None
+    assert agrees(prefix, "") is None
+    assert agrees(f"Urgent: {prefix}", prefix)
+
+
+@pytest.mark.parametrize("prefix", ONLY_WITH_COLON.split("|"))
+def test_it_takes_short_or_common_words_for_prefixes_only_with_a_colon(prefix: str) -> None:
     _keeps_with_colon(prefix)
     assert agrees(f"{prefix} {FIRE}", FIRE) is None
+    assert agrees(f"{prefix}{FIRE}", FIRE) is None
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *"\x00\x08\x0e\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c"
+        "\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206f\u3164\ufe00\ufe0e\ufe0f\ufeff"
+    ],
+)
+def test_it_looks_through_signs_that_nobody_sees(sign: str) -> None:
+    for changed in (f"{sign}{FIRE}", f"{FIRE}{sign}", f"Prin{sign}ter{sign * 3} on fire", f"R{sign}e: {FIRE}"):
+        assert agrees(changed, FIRE)
+    assert bare(f"{sign}Re{sign}:{sign} [a{sign}] {FIRE}{sign}") == FIRE
 
 
 @pytest.mark.parametrize("prefix", UNSPACED.split())
@@ -207,6 +242,7 @@ def _keeps_with_colon(prefix: str) -> None:
         f"{prefix}: {FIRE}",
         f"{prefix}：{FIRE}",
         f"{prefix} : {FIRE}",
+        f"{prefix}.: {FIRE}",
         f"{prefix}:{prefix}:{FIRE}",
     ):
         agreement = agrees(written, FIRE)

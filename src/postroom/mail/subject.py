@@ -12,23 +12,27 @@ from unicodedata import normalize
 # Short forms that mail programs themselves write, with or without a colon behind them. Those of languages
 # written without spaces need none behind them either.
 _SHORT = (
-    "re|fw|fwd|r|ref|réf|rép|tr"  # English, French
+    "re|fw|fwd|r|ref|réf|rép|ré|tr"  # English, French
     "|aw|wg|antw|doorst|betr"  # German, Dutch
-    "|sv|vs|vb|vl|fs"  # Danish, Norwegian, Swedish, Finnish, Icelandic
-    "|rv|res|enc|rif|rta"  # Spanish, Portuguese, Italian
-    "|odp|odg|pd|vá|tov|atb|pārs|ats|yml"  # Polish, Czech, Croatian, Hungarian, Latvian, Lithuanian, Welsh
-    "|ynt|ilt|i̇lt|απ|πρθ|σχετ|отв|отг|пересл|препр|відп"  # Turkish, Greek, Russian, Bulgarian, Ukrainian
+    "|sv|vs|vb|vl|fs"  # Danish, Norwegian, Swedish, Finnish, Estonian, Icelandic
+    "|rv|res|resp|rsp|enc|reenv|rif|rta"  # Spanish, Portuguese, Catalan, Italian
+    "|odp|odg|prosl|posr|pd|vá|tov|atb|pārs|ats|yml"  # Polish, Czech, Croatian, Slovenian, Hungarian, Baltic, Welsh
+    "|ynt|ilt|i̇lt|απ|πρθ|σχετ|отв|отг|пересл|препр|відп|одг|просл"  # Turkish, Greek, Cyrillic
     "|bls|trs|رد|پاسخ|השב|תשובה"  # Indonesian, Arabic, Persian, Hebrew
     "|ｒｅ|ｆｗ|ｆｗｄ"  # Japanese programs
 )
 _UNSPACED = "回复|回覆|答复|答覆|转发|轉寄|轉發|返信|転送|회신|답장|전달|ตอบกลับ|ส่งต่อ"
-# Prefixes that are words of their language as well: they count as one only with a colon.
-_WORDS = (
-    "i|на|ha|пер|ответ|reply|forward|forwarded|antwort|antwoord|weitergeleitet|réponse|transfert|respuesta"
-    "|reenviar|reenviado|reenvío|resposta|encaminhado|encaminhada|risposta|inoltro|inoltra|svar|vastaus"
-    "|vidarebefordrat|videresendt|odpowiedź|válasz|továbbítás|răspuns|yanıt|trả lời|chuyển tiếp"
-    "|إعادة توجيه|הועבר|העבר|답변"
+# Whole words: one alone is a subject of its own. Without a colon they count only before other words.
+_LONG = (
+    "reply|forward|forwarded|antwort|weitergeleitet|weiterleitung|antwoord|doorgestuurd|réponse|transfert|transféré"
+    "|respuesta|reenviar|reenviado|reenvío|resposta|encaminhar|encaminhado|encaminhada|risposta|inoltro|inoltra"
+    "|svar|vidarebefordrat|videresendt|vastaus|välitetty|edasi|odpowiedź|odpověď|odpoveď|odgovor"
+    "|válasz|továbbítás|răspuns|yanıt|yanit|trả lời|chuyển tiếp|απάντηση|προώθηση"
+    "|ответ|переслано|перенаправлено|відповідь"
+    "|إعادة توجيه|הועבר|העבר|תגובה|העברה|답변"
 )
+# What is too short or too common a word to count without a colon.
+_ONLY_WITH_COLON = "i|er|на|ha|пр|пер|ตอบ|उत्तर|अग्रेषित|回信"
 
 
 def _either(*lists: str) -> str:
@@ -37,17 +41,20 @@ def _either(*lists: str) -> str:
 
 
 _COUNT = r"(?: ?(?:\(\d{1,4}\)|[\^*]\d{1,4}|\d{1,4})|(?!))?+"  # Re(2):  Re^2:  Re*2:
-_WITH_COLON = rf"(?:{_either(_SHORT, _UNSPACED, _WORDS)}){_COUNT} ?: ?"
-_WITHOUT = rf"(?:{_either(_SHORT)})(?: |$)|(?:{_either(_UNSPACED)}) ?"
+_WITH_COLON = rf"(?:{_either(_SHORT, _UNSPACED, _LONG, _ONLY_WITH_COLON)})\.?{_COUNT} ?: ?"
+_WITHOUT = rf"(?:{_either(_SHORT)})(?: |$)|(?:{_either(_LONG)}) |(?:{_either(_UNSPACED)}) ?"
 _NAMED = re.compile(rf"(?:{_WITH_COLON}|(?!))++", re.IGNORECASE)
 _FRONT = re.compile(rf"(?:{_WITH_COLON}|{_WITHOUT}|(?!))++")
 
 # [words], ##words##, #words#: in one alternation, so that the outermost sign wins where they are nested.
 _TAG = re.compile(r"\[(?= ?[^\[\] ])[^\[\]]++\]|##(?= ?[^ #])(?:[^#]|#(?!#)|(?!))++##|#(?! )[^#]++(?<! )#")
 _NESTED_TAGS = 8
-_FULL_WIDTH = str.maketrans("［］＃：", "[]#:")
-# Soft hyphen, zero-width signs and direction marks: clients of right-to-left languages insert them.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_FULL_WIDTH = str.maketrans("［］＃﹟：﹕︓∶", "[]##::::")  # and the other forms that East Asian programs write
+# Soft hyphen, zero-width signs, direction marks, variation selectors, control characters: clients and gateways
+# insert them and take them out.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
