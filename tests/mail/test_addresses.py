@@ -32,6 +32,15 @@ LISTS: dict[str, list[tuple[str, str]]] = {
     "Bo: <bo@x.example>": [("", "bo@x.example")],
     'Bo "the elder <bo@x.example>': [("Bo the elder", "bo@x.example")],
     "Bo (no end <bo@x.example>": [("Bo (no end", "bo@x.example")],
+    "Zoë Quist (zoe@x.example)": [("Zoë Quist", "zoe@x.example")],
+    "bo@x.example (bo@y.example)": [("bo@y.example", "bo@x.example")],
+    'Bo <bo"@x.example>': [("Bo", "bo@x.example")],
+    "bo@x'.example": [("", "bo@x.example")],
+    "o'neil@x.example": [("", "o'neil@x.example")],
+    "Bo <bo berg@x.example>, zoe@x.example": [("", "zoe@x.example")],
+    "Bo [mailto:bo@x.example]": [("Bo", "bo@x.example")],
+    "Bo <SMTP:bo@x.example>": [("Bo", "bo@x.example")],
+    "Bo <bo@x.example> Zoë <zoe@x.example>": [("Bo", "bo@x.example"), ("Zoë", "zoe@x.example")],
     "nobody, , <>, @, a@, @b": [],
 }
 

@@ -21,13 +21,18 @@ TOKEN = re.compile(
     r'|(?P<atom>[^\s"(),:;<>\[=\\]++|\\.?|[=\[)])',
     re.S,
 )
-ANGLE = re.compile(r'<((?:@[^<>:]*+:|(?!))?+\s*+(?:"(?:[^"\\]++|\\.|(?!))*+"|(?!))?+[^<>,;"]*+)>?', re.S)
+ANGLE = re.compile(
+    r'<((?:@[^<>:]*+:|(?!))?+\s*+(?:"(?:[^"\\]++|\\.|(?!))*+"|(?!))?+[^<>,;"]*+(?:"@[^<>,;"]*+|(?!))?+)>?', re.S
+)
 PAREN = re.compile(r"\\.|[()]", re.S)
 QUOTED_PAIR = re.compile(r"\\(.)", re.S)
 ROUTE = re.compile(r"\A@[^:<>]*+:")
+SCHEME = re.compile(r"\[?(?:mailto|smtp):", re.I)
 AROUND_DOTS = re.compile(r" ?([@.]) ?")
 COMMENT = re.compile(r"\([^()]*+\)")
 BLANKS = re.compile(r"\s+")
+QUOTED_LOCAL_PART = re.compile(r'"(?:[^"\\]++|\\.)*+"@', re.S)
+NOT_IN_DOMAINS = re.compile(r"""[\s'"]+""")
 NOTHING_MORE = re.compile(r"\s*+\Z")
 
 LONGEST = 256 * 1024
@@ -44,6 +49,8 @@ class _Entry:
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
     has_at: bool = False
+    before: int = 0
+    """So many words stood in front of the angle brackets."""
 
 
 def read_list(raw: bytes, repairs: list[str]) -> tuple[Address, ...]:
@@ -117,9 +124,12 @@ class _Reader:
         if angle is None:
             return start + 1
         if self.entry.angle and "@" in self.entry.angle and "@" in angle[1]:
+            behind = self.entry.words[self.entry.before :]
+            del self.entry.words[self.entry.before :]
             self._finish()
+            self.entry.words = behind
         if "@" in angle[1] or not self.entry.angle:
-            self.entry.angle = angle[1]
+            self.entry.angle, self.entry.before = angle[1], len(self.entry.words)
         return angle.end()
 
     def _colon(self, text: str, at: int) -> None:
@@ -139,10 +149,15 @@ class _Reader:
         local, _, domain = address.rpartition("@")
         if local and domain:
             self.found.append(Address(name, lower_domain(address)))
-        elif not self.again and "@" in name:
-            self.found += _Reader(self.repairs, again=True).read(name)
+        elif not self.again and (within := next((text for text in (name, *entry.comments) if "@" in text), None)):
+            self.found += _named(_Reader(self.repairs, again=True).read(within), name)
         elif name or address:
             self.repairs.append(NO_ADDRESS.format(name=(name or address)[:60]))
+
+
+def _named(found: tuple[Address, ...], name: str) -> tuple[Address, ...]:
+    """An address that stood in the comment behind a name has that name."""
+    return tuple(Address(one.name or ("" if "@" in name else name), one.address) for one in found)
 
 
 def _parted(entry: _Entry) -> tuple[str, str]:
@@ -181,7 +196,12 @@ def _take_around(words: list[str], place: int) -> str:
 
 def _tidy(address: str) -> str:
     address = ROUTE.sub("", decode_words(address).strip())
-    if '"' not in address:
-        address = BLANKS.sub("", COMMENT.sub("", address))
-    address = address.strip("'<>")
-    return address[7:].partition("?")[0] if address[:7].lower() == "mailto:" else address
+    if not QUOTED_LOCAL_PART.match(address):
+        address = AROUND_DOTS.sub(r"\1", BLANKS.sub(" ", COMMENT.sub("", address))).replace('"', "")
+    address = address.strip(" '<>")
+    if scheme := SCHEME.match(address):
+        address = address[scheme.end() :].partition("?")[0].rstrip("]")
+    local, at, domain = address.rpartition("@")
+    if " " in local and not local.startswith('"'):
+        return ""  # words are no address; drawn together they might be somebody else's
+    return local + at + NOT_IN_DOMAINS.sub("", domain)

@@ -60,4 +60,6 @@ def _shown_by(html: str) -> frozenset[str]:
 def _stem(part: Part, content: bytes) -> str:
     if part.type in MESSAGES:
         return read_block(content, 0, lambda _: False, [])[0].get("subject") or "message"
+    if part.type.startswith("image/"):
+        return "image"
     return "invite" if part.type == "text/calendar" else "attachment"

@@ -16,6 +16,13 @@ MBOX = re.compile(rb">?From [^\n]*\n")
 
 MOST_FIELDS = 5_000
 TOO_MANY = f"The header has more than {MOST_FIELDS} fields; the others were left out."
+MOST_STRAY_LINES = 4
+"""In one place of a header; more are a text."""
+MAIL_FIELD = re.compile(
+    rb"(?:x-[a-z-]{1,60}|return-path|received|from|to|cc|subject|date|message-id|reply-to|in-reply-to|references|mime-version"
+    rb"|content-type|content-transfer-encoding)[ \t]*:",
+    re.I,
+)
 LOST_LINE = "A line in the header that is no header field was left out."
 BLANK_ABOVE = "Blank lines above the header were left out."
 NO_BLANK_LINE = "The blank line between header and text was missing."
@@ -78,7 +85,7 @@ def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repa
                 repairs.append(TOO_MANY)
         elif not fields and (mbox := MBOX.match(raw, at)):
             at = mbox.end()
-        elif fields and (after := _after_stray_line(raw, at)):
+        elif after := _after_stray_lines(raw, at, begun=bool(fields)):
             repairs.append(LOST_LINE)
             at = after
         else:
@@ -104,7 +111,15 @@ def _behind_blank_lines(raw: bytes, repairs: list[str]) -> int:
     return above.end()
 
 
-def _after_stray_line(raw: bytes, at: int) -> int | None:
-    """Where the header goes on behind a line that is none of it; None when the text begins here."""
-    line_end = raw.find(b"\n", at) + 1
-    return line_end if line_end and FIELD.match(raw, line_end) else None
+def _after_stray_lines(raw: bytes, at: int, *, begun: bool) -> int | None:
+    """Where the header goes on behind lines that are none of it; None when the text begins here.
+
+    One line may be lost before any field; several, before one that every mail knows; above the first, before two.
+    """
+    for lost in range(MOST_STRAY_LINES):
+        at = raw.find(b"\n", at) + 1
+        if not at or BLANK.match(raw, at):
+            return None
+        if (field := FIELD.match(raw, at)) and ((begun and lost == 0) or MAIL_FIELD.match(raw, at)):
+            return at if begun or FIELD.match(raw, field.end()) else None
+    return None

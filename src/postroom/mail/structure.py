@@ -22,6 +22,7 @@ LONGEST_HTML_READ = 512 * 1024
 TOO_LONG = "The {kind} is very long; its beginning is shown, all of it is in the file {name}."
 UNWRAPPED = "Words and files lay in a winmail.dat, which was opened."
 CUT_SHORT = "The mail's winmail.dat is cut short; what could be read of it was taken out."
+NO_PICTURE = "A picture without content was left out; it was taken out on the way, or by its sender."
 MOST_OPENED = 3
 """So many signatures within each other are opened."""
 BODY_TYPES = ("text/plain", "text/html")
@@ -118,6 +119,9 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     if tnef.is_tnef(part.type, name, content):
         _unwrap(tnef.read(content), files.read(part, content, name), found)
         return []
+    if not content.strip() and part.type.startswith("image/"):
+        found.repairs.append(NO_PICTURE)
+        return []
     if not _is_body(part, disposition, bool(name), place, within):
         found.files.append(files.read(part, content, name))
         return []
@@ -145,8 +149,10 @@ def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
 
 
 def _disposition(part: Part) -> tuple[str, dict[str, str]]:
+    """Some programs write `filename=report.pdf` and nothing in front of it."""
     named = part.headers.raw("content-disposition")
-    return read_parameters(named[0]) if named else ("", {})
+    value, parameters = read_parameters(named[0]) if named else ("", {})
+    return read_parameters(b";" + named[0]) if "=" in value else (value, parameters)
 
 
 def _is_body(part: Part, disposition: str, named: bool, place: int, within: str) -> bool:
