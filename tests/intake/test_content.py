@@ -51,7 +51,9 @@ def test_what_was_repaired_is_noted_on_the_message(hand_in: HandIn) -> None:
 
 def test_an_invitation_is_told_in_words_and_stays_a_file(hand_in: HandIn, house: House) -> None:
     message = read(hand_in, "structure/invitation")
-    assert message.text.startswith("Invitation")
+    assert message.text == "Hello, please come."
+    assert message.invitation
+    assert message.invitation.startswith("Invitation: Printer on fire\n")
     assert any(type_ == "text/calendar" for _, type_, _ in files(house, message))
 
 

@@ -76,18 +76,21 @@ def test_what_can_not_be_a_time_is_left_out() -> None:
         assert "Invitation: x\n" in in_words(calendar(f"SUMMARY:x\n{start}"))
 
 
-def test_it_stands_above_the_words_in_text_and_html_and_stays_a_file() -> None:
+def test_it_stands_beside_the_words_and_stays_a_file() -> None:
     invite = calendar(TIME + "SUMMARY:Tea <now>\n")
     rows = "Invitation: Tea <now>\nWhen: Monday, 2 November 2026, 09:30 to 10:00 (Europe/Berlin)\n"
-    plain = parse(mail("--b\n\nHello.\n", invite))
-    assert (plain.text, plain.html) == (f"{rows}\nHello.", None)
-    assert visible_text(plain.text) == plain.text
-    assert [file.name for file in plain.attachments] == ["invite.ics"]
-    both = parse(mail("--b\nContent-Type: text/html\n\n<p>Hello.\n", invite))
-    assert both.html
-    assert both.html.startswith("<p>Invitation: Tea &lt;now&gt;<br>\nWhen: Monday")
-    assert both.html.endswith("<p>Hello.")
-    assert parse(b"Content-Type: text/calendar\n\n" + invite.encode()).text == f"{rows}\n"
+    for body in ("--b\n\nHello.\n", "--b\nContent-Type: text/html\n\n<p>Hello.\n"):
+        read = parse(mail(body, invite))
+        assert (read.text.strip(), read.invitation) == ("Hello.", rows)
+        assert [file.name for file in read.attachments] == ["invite.ics"]
+
+
+def test_it_is_the_text_of_a_mail_without_words() -> None:
+    invite = calendar(TIME + "SUMMARY:Tea\n")
+    for raw in (b"Content-Type: text/calendar\n\n" + invite.encode(), mail("--b\n\n \n", invite)):
+        read = parse(raw)
+        assert (read.text.splitlines()[0], read.invitation) == ("Invitation: Tea", None)
+        assert visible_text(read.text) == read.text.strip()
 
 
 @given(st.text(st.sampled_from('BEGIN:VT\nSDA;="CX20261\\\r ,')))

@@ -67,6 +67,23 @@ def test_it_folds_what_was_quoted(alice: Browser, acme: Acme) -> None:
     assert "&gt; Old words" in after
 
 
+def test_it_shows_an_invitation_beside_the_words(alice: Browser, acme: Acme) -> None:
+    acme.message(acme.case("Tea"), "See you there", invitation="Invitation: Tea <now>\nWhere: Room 7\n")
+    acme.session.commit()
+    before, _, after = alice.get("/cases/TKT-1").text.partition('<div class="invitation">')
+    assert "See you there" not in before.partition('class="letter')[2]
+    assert "<div>Invitation: Tea &lt;now&gt;</div><div>Where: Room 7</div>" in after
+    assert "See you there" in after
+
+
+def test_it_raises_no_alarm_over_what_a_machine_wrote_or_what_was_repaired(alice: Browser, acme: Acme) -> None:
+    acme.message(acme.case("Away"), "I am away", is_automatic=True, repairs=["A multipart's end was missing."])
+    acme.session.commit()
+    page = alice.get("/cases/TKT-1").text
+    assert page.count('<div class="remark">') == 2
+    assert 'class="caution"' not in page
+
+
 def test_it_says_what_became_of_each_copy(alice: Browser, acme: Acme) -> None:
     message = acme.message(acme.case("Printer on fire"), "Unplug it", direction="out", agent_id=acme.alice.id)
     bounced = Delivery(message_id=message.id, recipient="zoe@quist.example", state=State.bounced, reason="mailbox_full")

@@ -53,6 +53,8 @@ class Message(Base):
     visible_text: Mapped[Words] = mapped_column(default="")
     html: Mapped[Words | None]
     repairs: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    invitation: Mapped[Words | None]
+    """What, when and where, in lines, where a mail with words of its own invites to something."""
     signed: Mapped[Words | None]
     encrypted: Mapped[Words | None]
     """By what: `PGP` or `S/MIME`."""

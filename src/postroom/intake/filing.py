@@ -86,6 +86,7 @@ def _message(reading: Reading, sender: Person | None, case: Case, because: str, 
         visible_text=visible,
         html=mail.html,
         repairs=list(mail.repairs),
+        invitation=mail.invitation,
         signed=mail.signed,
         encrypted=mail.encrypted,
         is_spam=reading.is_spam,
@@ -117,7 +118,8 @@ def _believable(written: datetime | None, received: datetime) -> datetime:
 def _searchable(reading: Reading, visible: str) -> str:
     mail, sender = reading.mail, reading.sender
     names = " ".join(attachment.name for attachment in mail.attachments)
-    return f"{mail.subject}\n{sender.name if sender else ''} {sender.address if sender else ''}\n{names}\n{visible}"
+    who = f"{sender.name} {sender.address}" if sender else ""
+    return "\n".join((mail.subject, who, names, visible, mail.invitation or ""))
 
 
 def _has_files(mail: Mail) -> bool:

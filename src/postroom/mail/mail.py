@@ -49,7 +49,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as `parse` read it. `text` is always there, made from the HTML when there is no text part."""
+    """A mail as `parse` read it. `text` is always there, made from the HTML when there is no text part.
+
+    `invitation` says what a calendar in it proposes, in lines; of a mail without words it is the text instead.
+    """
 
     from_: Address | None
     sender: Address | None
@@ -64,6 +67,7 @@ class Mail:
     text: str
     html: str | None
     attachments: tuple[Attachment, ...]
+    invitation: str | None
     signed: str | None
     encrypted: str | None
     repairs: tuple[str, ...]

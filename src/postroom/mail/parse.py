@@ -39,6 +39,7 @@ def parse(raw: bytes) -> Mail:
         text=content.text,
         html=content.html,
         attachments=content.attachments,
+        invitation=content.invitation,
         signed=content.signed,
         encrypted=content.encrypted,
         repairs=tuple(dict.fromkeys(repairs)),

@@ -35,6 +35,7 @@ class Content:
     text: str
     html: str | None
     attachments: tuple[Attachment, ...]
+    invitation: str | None
     signed: str | None
     encrypted: str | None
 
@@ -54,7 +55,7 @@ class _Found:
     repairs: list[str]
     files: list[File] = field(default_factory=list)
     wrapped: list[Passage] = field(default_factory=list)
-    invitation: list[Passage] = field(default_factory=list)
+    invitation: str = ""
     opened: int = 0
     signed: str | None = None
     encrypted: str | None = None
@@ -66,15 +67,15 @@ def read_content(whole: Part, repairs: list[str]) -> Content:
     passages = _passages(whole, found, place=0, within="multipart/mixed")
     if not any((passage.text or passage.html or "").strip() for passage in passages):
         passages = found.wrapped or passages
-    if found.invitation and passages and all(passage.html is None for passage in passages):
-        found.invitation = [Passage(found.invitation[0].text)]
-    passages = [*found.invitation, *passages]
     html = _limited(_html(passages), "HTML", "message.html", found)
     text = _limited(_text(passages), "text", "message.txt", found)
+    if not (text or "").strip():
+        text, found.invitation = found.invitation or text, ""
     return Content(
         text or "",
         html,
         files.attachments(found.files, html or ""),
+        found.invitation or None,
         found.signed or protection.signed_in_text(text or ""),
         found.encrypted or protection.encrypted_in_text(text or ""),
     )
@@ -115,7 +116,7 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
         found.opened += 1
         return _passages(split(signed, found.repairs), found, place=place, within=within)
     if part.type == "text/calendar" and not found.invitation:
-        _invite(calendars.in_words(bodies.read(part, content, [])), found)
+        found.invitation = calendars.in_words(bodies.read(part, content, []))
     if tnef.is_tnef(part.type, name, content):
         _unwrap(tnef.read(content), files.read(part, content, name), found)
         return []
@@ -130,13 +131,6 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     content, uuencoded = bodies.take_uuencoded(content)
     found.files += [files.unlabelled(name, content) for name, content in uuencoded]
     return [Passage(text=bodies.read(part, content, found.repairs))]
-
-
-def _invite(words: str, found: _Found) -> None:
-    """What is proposed stands above the words, in both forms; the calendar stays a file to import."""
-    if words:
-        rows = "<br>\n".join(escape(row, quote=False) for row in words.splitlines())
-        found.invitation.append(Passage(words + "\n", f"<p>{rows}</p>\n"))
 
 
 def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:

@@ -52,7 +52,8 @@ class Letter:
     """One message. `text` is the new words, `history` what was quoted under them; `frame` is the address
     of its HTML where that says more than the text does, `frame_height` a guess of its height in
     px, `remote_images` whether it wants some from elsewhere, `themed` whether it can wear our colours, having
-    none of its own."""
+    none of its own. `cautions` ask for care, `remarks` only tell; `invitation` is the rows of what a calendar
+    in it proposes."""
 
     id: int
     ours: bool
@@ -69,6 +70,8 @@ class Letter:
     themed: bool
     files: tuple[File, ...]
     cautions: tuple[str, ...]
+    remarks: tuple[str, ...]
+    invitation: tuple[str, ...]
     deliveries: tuple[Delivered, ...]
     why: Why | None
     is_new: bool = False

@@ -49,6 +49,8 @@ def letter_of(shown: Shown) -> Letter:
         themed=framed and not coloured(message.html or ""),
         files=tuple(_file(each) for each in shown.attachments if not _is_shown_inside(each, framed)),
         cautions=_cautions(message),
+        remarks=_remarks(message),
+        invitation=tuple((message.invitation or "").splitlines()),
         deliveries=tuple(_delivered(each) for each in shown.deliveries),
         why=_why(message),
     )
@@ -108,12 +110,15 @@ def _cautions(message: Message) -> tuple[str, ...]:
             f"This mail is encrypted ({message.encrypted}). Postroom has no key to it: open its file with a mail "
             "program that has one, or ask for the words unencrypted."
         )
-    if message.is_automatic:
-        said.append("A machine wrote this, so nothing is answered automatically.")
     origin = message.authentication
     if origin and origin["dmarc"]["result"] == "fail" and not message.suspect:
         said.append(str(origin["because"]))
-    return (*said, *message.repairs)
+    return tuple(said)
+
+
+def _remarks(message: Message) -> tuple[str, ...]:
+    made = ["A machine wrote this, so nothing is answered automatically."] if message.is_automatic else []
+    return (*made, *message.repairs)
 
 
 def _confirmation(message: Message) -> str | None:
