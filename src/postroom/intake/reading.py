@@ -113,17 +113,24 @@ def read(parcel: Parcel) -> Reading:
     mail = parse(parcel.raw)
     named = (*mail.in_reply_to, *reversed(mail.references))
     nearest = dict.fromkeys(name for name in named if name != mail.message_id)
+    report = reports.read(mail, parcel.raw)
     return Reading(
         parcel=parcel,
         mail=mail,
-        automatic=automatic.recognise(mail.headers, parcel.known_sender),
-        report=reports.read(mail, parcel.raw),
+        automatic=_automatic(parcel, mail, report),
+        report=report,
         sender=mail.from_ or (Address("", parcel.envelope_from) if parcel.envelope_from else None),
         own=_own(mail, parcel.raw),
         named={digest(name): name for name in list(nearest)[:MOST_IDS]},
         fingerprint=_fingerprint(mail),
         client_ip=parcel.client_ip,
     )
+
+
+def _automatic(parcel: Parcel, mail: Mail, report: Report | None) -> Automatic:
+    """What its header and its envelope say; where they say nothing, a report is a machine's all the same."""
+    found = automatic.recognise(mail.headers, parcel.known_sender, parcel.envelope_to)
+    return automatic.BY_A_REPORT if report and not found.is_ else found
 
 
 def in_thread_order(readings: Sequence[Reading]) -> list[Reading]:
