@@ -23,6 +23,8 @@ UNLABELLED = "The text had no charset; it was read as {used}."
 DAMAGED = "Some bytes of the text do not exist in {used}; they are shown as \N{REPLACEMENT CHARACTER}."
 
 THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+MORE_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
 ASCII = bytes(range(128))
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -60,7 +62,7 @@ def _ascii_is_ascii(name: str | None) -> bool:
 
 def _first_that_fits(content: bytes, name: str | None) -> tuple[str, str]:
     """UTF-8 that proves itself beats a single-byte label, since those fit any bytes."""
-    if ISO_2022.search(content) and (name in (None, "ascii") or name == "iso2022_jp_ext"):
+    if ISO_2022.search(content) and (name in (None, "ascii", "iso2022_jp_ext") or _switches(content, name)):
         return from_iso_2022_jp(content), "iso2022_jp_ext"
     candidates = [name or "utf-8", "utf-8"]
     if name is None or name in SINGLE_BYTE or _proves_utf_8(content[:GUESS_FROM], name):
@@ -69,7 +71,14 @@ def _first_that_fits(content: bytes, name: str | None) -> tuple[str, str]:
         text = _strictly(content, candidate)
         if text is not None:
             return text, candidate
+        if candidate == "utf-8" and candidates[0] == "utf-8" and _nearly_utf_8(content[:GUESS_FROM]):
+            return content.decode("utf-8", "replace"), "utf-8"
     return _leniently(content, name)
+
+
+def _switches(content: bytes, name: str) -> bool:
+    """Whether seven bits that switch to Japanese stand under the label of a charset that never does so."""
+    return (name == "utf-8" or name in SINGLE_BYTE) and content.isascii() and TO_JAPANESE.search(content) is not None
 
 
 def _proves_utf_8(content: bytes, name: str) -> bool:
@@ -77,6 +86,12 @@ def _proves_utf_8(content: bytes, name: str) -> bool:
     if name.startswith("utf-16"):
         return b"\0" not in content
     return len(THREE_BYTES.findall(content)) > 1 and len(THREE_BYTES.sub(b"", content).translate(None, ASCII)) < 4
+
+
+def _nearly_utf_8(content: bytes) -> bool:
+    """Whether it is UTF-8 but for a few bytes, as where a name was cut within a character."""
+    others = MORE_BYTES.sub(b"", content).translate(None, ASCII)
+    return len(others) < 2 + len(content) // 64 and len(MORE_BYTES.findall(content)) >= max(4, 8 * (len(others) - 1))
 
 
 def _leniently(content: bytes, name: str | None) -> tuple[str, str]:

@@ -9,6 +9,7 @@ ARMOUR = "-----BEGIN PGP "
 SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.M)
 ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.M)
 CLEAR = re.compile("signed|certs|compressed")
+SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -29,6 +30,11 @@ def encrypted_by_type(part: Part) -> str | None:
 def opaquely_signed(part: Part, content: bytes) -> bytes | None:
     """The part that stands inside an S/MIME signature; None for everything else."""
     return cms.signed_content(content) if part.type in PKCS7 else None
+
+
+def is_bare_signature(part: Part, disposition: str, name: str) -> bool:
+    """Whether a part is but the signature of those beside it (RFC 1847 §2.1), not offered as a file of its own."""
+    return part.type in SIGNATURES and not name and disposition != "attachment"
 
 
 def signed_in_text(text: str) -> str | None:

@@ -120,17 +120,22 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     if tnef.is_tnef(part.type, name, content):
         _unwrap(tnef.read(content), files.read(part, content, name), found)
         return []
-    if not content.strip() and part.type.startswith("image/"):
-        found.repairs.append(NO_PICTURE)
-        return []
     if not _is_body(part, disposition, bool(name), place, within):
-        found.files.append(files.read(part, content, name))
+        if within != "multipart/signed" or not protection.is_bare_signature(part, disposition, name):
+            _keep(files.read(part, content, name), found)
         return []
     if part.type == "text/html":
         return [Passage(html=bodies.read(part, content, found.repairs))]
     content, uuencoded = bodies.take_uuencoded(content)
     found.files += [files.unlabelled(name, content) for name, content in uuencoded]
     return [Passage(text=bodies.read(part, content, found.repairs))]
+
+
+def _keep(file: File, found: _Found) -> None:
+    if file.type.startswith("image/") and not file.content.strip():
+        found.repairs.append(NO_PICTURE)
+    else:
+        found.files.append(file)
 
 
 def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
