@@ -106,6 +106,15 @@ def test_who_complains_without_a_name_is_the_only_recipient(office: Office) -> N
     assert office.history(delivery)[-1].input == "complained"
 
 
+@pytest.mark.parametrize("feedback", ["auth-failure", "not-spam"])
+def test_what_a_filter_reports_is_no_complaint_of_the_recipient(office: Office, feedback: str) -> None:
+    delivery = office.sent(office.ticket(), BOB, message_id=OURS)[0]
+    for affected in ((), (about(BOB, feedback),)):
+        with office.database.transaction() as session:
+            assert reported(session, Report("complaint", OURS, affected, feedback), IDS) == []
+    assert office.delivery(delivery).state is State.in_transit
+
+
 def test_a_report_about_a_system_mail_settles_it(office: Office) -> None:
     with office.database.transaction() as session:
         mail = post(session, to=BOB, subject="Your code", text="123456")

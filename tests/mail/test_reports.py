@@ -145,6 +145,12 @@ def test_it_reads_a_complaint(rcpt: str) -> None:
     assert [(one.address, one.action) for one in found.recipients] == [(BOB, "abuse")]
 
 
+@pytest.mark.parametrize("kind", ["auth-failure", "not-spam"])
+def test_it_takes_no_report_of_a_filter_for_a_complaint(kind: str) -> None:
+    found = the(standard(f"Feedback-Type: {kind}\nUser-Agent: Yahoo\nVersion: 1\n", kind="feedback-report"))
+    assert (found.kind, found.is_complaint, [one.action for one in found.recipients]) == ("complaint", False, [kind])
+
+
 def test_it_reads_microsofts_complaint_which_has_no_fields() -> None:
     raw = f"""From: staff@hotmail.com
 Subject: complaint about message from 192.0.2.1

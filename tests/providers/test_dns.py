@@ -1,5 +1,6 @@
 """Asking DNS: a server of our own on this machine, and records from a file."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import dns.rrset
 import pytest
 
 from postroom.base.errors import BadInput
-from postroom.mail.authentication.questions import NoAnswer
+from postroom.mail.authentication.questions import Kind, NoAnswer, Questions
 from postroom.providers.dns.asking import Silence, SystemDns
 from postroom.providers.dns.zone import Zone, read_zone
 
@@ -158,8 +159,74 @@ def test_it_reads_troubles_from_a_file(tmp_path: Path) -> None:
             zone("a.example", kind)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"a": []}', '{"a": {"TXT": "x"}}', '{"a": {"TXT": [1]}}', "\udcff"])
-def test_it_refuses_a_file_that_is_no_zone(tmp_path: Path, text: str) -> None:
+def zone_of(folder: Path, records: object) -> Zone:
+    (folder / "zone").write_text(json.dumps(records))
+    return read_zone(folder / "zone")
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "told"),
+    [
+        ({"TXT": "v=spf1 -all"}, "TXT", ("v=spf1 -all",)),
+        ({"txt": [["v=spf1 ", "-all"]]}, "TXT", ("v=spf1 -all",)),
+        ({"TXT": ['"v=spf1 " "-all"']}, "TXT", ("v=spf1 -all",)),
+        ({"TXT": ['"say \\"yes\\""', 'v="1"']}, "TXT", ('say "yes"', 'v="1"')),
+        ({"SPF": ["v=spf1 -all"]}, "TXT", ("v=spf1 -all",)),
+        ({"SPF": ["v=spf1 -all"], "TXT": []}, "TXT", ()),
+        ({"MX": ["10 mx.a.example.", " 20  mx "]}, "MX", ("10 mx.a.example.", "20 mx")),
+        ({"MX": [[10, "mx"], {"priority": 20, "exchange": "mx"}, "mx"]}, "MX", ("10 mx", "20 mx", "0 mx")),
+        ({"MX": [10, "mx"]}, "MX", ("10 mx",)),
+        ({"A": "192.0.2.1"}, "A", ("192.0.2.1",)),
+        ([{"A": "192.0.2.1"}, {"A": "192.0.2.2"}, {"TXT": ["v=spf1 ", "-all"]}], "A", ("192.0.2.1", "192.0.2.2")),
+        ([{"TXT": ["v=spf1 ", "-all"]}], "TXT", ("v=spf1 -all",)),
+        ({"A": ["NODATA"]}, "A", ()),
+        ({"A": "NXDOMAIN"}, "TXT", ()),
+        ({}, "A", ()),
+    ],
+)
+def test_it_reads_records_as_people_write_them(
+    tmp_path: Path, written: object, kind: Kind, told: tuple[str, ...]
+) -> None:
+    assert zone_of(tmp_path, {"A.Example.": written})("a.example", kind) == told
+
+
+@pytest.mark.parametrize("written", ["TIMEOUT", "servfail", ["TIMEOUT"], {"TXT": "TIMEOUT"}, {"TXT": ["REFUSED"]}])
+def test_it_reads_troubles_as_people_write_them(tmp_path: Path, written: object) -> None:
+    with pytest.raises(NoAnswer):
+        zone_of(tmp_path, {"a.example": written})("a.example", "TXT")
+
+
+def test_it_knows_which_names_a_file_has(tmp_path: Path) -> None:
+    zone = zone_of(
+        tmp_path, {"x.a.example": {"A": ["192.0.2.1"]}, "b.example": {}, "c.example": "NXDOMAIN", "ä.example": {}}
+    )
+    questions = Questions(zone)
+    names = ["a.example", "x.a.example", "b.example", "xn--4ca.example", "c.example", "y.a.example", "other.example"]
+    assert [questions.exists(name) for name in names] == [True, True, True, True, False, False, False]
+
+
+def test_a_star_in_a_file_stands_for_all_names_below_that_are_not_there(tmp_path: Path) -> None:
+    zone = zone_of(tmp_path, {"*.a.example": {"TXT": ["any"]}, "b.a.example": {"A": ["192.0.2.1"]}})
+    names = ("x.a.example", "y.x.a.example", "a.example", "b.a.example", "x.b.a.example", "x.example")
+    assert [zone(name, "TXT") for name in names] == [("any",), ("any",), (), (), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("", "no JSON"),
+        ("[]", "no zone"),
+        ("[" * 100_000, "no JSON"),
+        ("\udcff", "no JSON"),
+        ('{"a": "x"}', '"x" of a is no record'),
+        ('{"a": {"TXT": [1]}}', "1 is no value of a TXT"),
+        ('{"a": {"MX": [["mx", 10]]}}', '["mx", 10] is no value of a MX'),
+        ('{"a": {"A": null}}', "null is no value of a A"),
+    ],
+)
+def test_it_refuses_a_file_that_is_no_zone(tmp_path: Path, text: str, because: str) -> None:
     (tmp_path / "zone").write_bytes(text.encode("utf-8", "surrogateescape"))
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         read_zone(tmp_path / "zone")
+    assert because in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -39,6 +39,8 @@ def reported(
     `returned`: the delivery to whose return path it came, which proves it and says which one it means. `arrival`: how
     it came.
     """
+    if report.kind == "complaint" and not report.is_complaint:
+        return []  # a failed check, or what was no spam after all, says nothing against the recipient
     news = _all_news(session, report, key, returned)
     return record(session, [replace(item, arrival_id=arrival) for item in news])
 

@@ -5,6 +5,7 @@ from postroom.intake.ledger import Decision, Ledger
 from postroom.intake.reading import Reading
 from postroom.mail.aggregates import is_aggregate
 from postroom.mail.ids import signed_by
+from postroom.mail.report import Report
 
 _REPORTS = {
     "delivery": "It reports what became of a mail.",
@@ -22,10 +23,16 @@ def known_already(reading: Reading, ledger: Ledger) -> Decision | None:
         if known.own and known.fingerprint == reading.fingerprint:
             return Decision(reading, Outcome.duplicate, "The same mail is here already.", known.message)
     if reading.report:
-        return Decision(reading, Outcome.report, _REPORTS[reading.report.kind])
+        return Decision(reading, Outcome.report, _sentence(reading.report))
     if reading.automatic.is_ and is_aggregate(reading.mail):
         return Decision(reading, Outcome.report, "It is a report about a domain's mail, made for programs.")
     return None
+
+
+def _sentence(report: Report) -> str:
+    if report.kind == "complaint" and not report.is_complaint:
+        return "It reports how a filter took a mail."
+    return _REPORTS[report.kind]
 
 
 def _is_ours(reading: Reading, ledger: Ledger) -> bool:

@@ -97,6 +97,8 @@ class Ledger:
     new_tags: set[tuple[int, str]] = field(default_factory=set)
     """Tags that contacts earn: (contact, tag)."""
     decisions: list[Decision] = field(default_factory=list)
+    postponed: list[Reading] = field(default_factory=list)
+    """What is not decided yet."""
     answers: list[Answer] = field(default_factory=list)
     """Proof that mails of ours reached those who answer them."""
 

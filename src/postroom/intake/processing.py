@@ -28,6 +28,7 @@ from postroom.intake.limiting import weighed
 from postroom.intake.matching import match
 from postroom.intake.opening import add, open_case
 from postroom.intake.placing import place
+from postroom.intake.postponing import may_wait, postpone
 from postroom.intake.reading import Reading, in_thread_order, load, read
 from postroom.intake.routing import route
 from postroom.intake.vouching import Vouching
@@ -107,7 +108,11 @@ def _decide_all(house: House, readings: Sequence[Reading], fences: Mapping[int, 
             with house.database.transaction() as session:
                 ledger = gather(session, readings, key=house.key, own_domains=house.own_domains, also=also)
                 for reading in readings:
-                    ledger.decisions.append(decide(reading, ledger))
+                    if may_wait(fences[reading.parcel.id]) and _is_open(reading, ledger):
+                        ledger.postponed.append(reading)
+                    else:
+                        ledger.decisions.append(decide(reading, ledger))
+                postpone(session, ledger.postponed, fences)
                 return write(session, ledger, fences)
         except Moved as moved:
             also |= moved.cases
@@ -117,6 +122,14 @@ def _decide_all(house: House, readings: Sequence[Reading], fences: Mapping[int, 
 def decide(reading: Reading, ledger: Ledger) -> Decision:
     """One mail's way, from what it says to what becomes of it."""
     return known_already(reading, ledger) or _put_on_a_case(reading, ledger)
+
+
+def _is_open(reading: Reading, ledger: Ledger) -> bool:
+    """Whether DNS may yet prove a sender who gets rights by that."""
+    if not reading.unanswered or known_already(reading, ledger):
+        return False
+    sender = recognise(reading, ledger)
+    return sender is not None and bool(sender.doubt)
 
 
 def _put_on_a_case(reading: Reading, ledger: Ledger) -> Decision:

@@ -61,6 +61,8 @@ class Reading:
     fingerprint: bytes
     authentication: Authentication | None = None
     """Where it comes from; None where nobody checked."""
+    unanswered: bool = False
+    """DNS was silent on what might prove that, and is to be asked again where it matters."""
     client_ip: str | None = None
     """Who handed it to us, or to a relay of ours."""
     is_spam: bool = False

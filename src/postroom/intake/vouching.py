@@ -75,8 +75,9 @@ class Vouching:
     def _with_origin(self, reading: Reading, resolver: Resolver) -> Reading:
         if not _is_to_be_checked(reading.parcel):
             return self._as_told(reading)
-        client = self._client(reading)
-        return replace(reading, authentication=self.of(reading, resolver), client_ip=client.ip if client else None)
+        client, known = self._client(reading), self.of(reading, resolver)
+        ip = client.ip if client else None
+        return replace(reading, authentication=known, unanswered=known.unanswered, client_ip=ip)
 
 
 def _is_to_be_checked(parcel: Parcel) -> bool:

@@ -33,3 +33,10 @@ class Report:
     kind: Kind
     message_id: str | None
     recipients: tuple[Affected, ...]
+    feedback: str | None = None
+    """The type of a complaint: abuse, fraud, virus, not-spam, auth-failure, ... (RFC 5965 §7.3, RFC 6591)."""
+
+    @property
+    def is_complaint(self) -> bool:
+        """Somebody does not want that mail; the other types are about how a filter took it."""
+        return self.kind == "complaint" and self.feedback not in ("auth-failure", "not-spam")

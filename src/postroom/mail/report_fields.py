@@ -48,7 +48,7 @@ def complaint(text: str) -> Report:
         f"{name}: {fields[name]}" for name in ("feedback-type", "user-agent", "source-ip") if name in fields
     )
     affected = tuple(Affected(one, kind, None, None, True, words[:_LONGEST_TEXT]) for one in dict.fromkeys(addresses))
-    return Report("complaint", None, affected)
+    return Report("complaint", None, affected, kind)
 
 
 def status_in(text: str) -> str | None:

@@ -125,8 +125,9 @@ def _from_words(told: Report | None, mail: Mail, words: str, returned: Part | No
     if told is None and _COMPLAINT_SUBJECT.match(mail.subject) and returned:
         told = Report("complaint", None, ())
     if told and told.kind == "complaint":
-        affected = (Affected(to, "abuse", None, None, True, words[:1000]),) if to else ()
-        return Report("complaint", None, affected)
+        kind = told.feedback or "abuse"
+        affected = (Affected(to, kind, None, None, True, words[:1000]),) if to else ()
+        return Report("complaint", None, affected, kind)
     if told and told.kind == "disposition":
         return told
     if amazon_notices.is_one(mail):

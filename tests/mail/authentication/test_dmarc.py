@@ -21,7 +21,7 @@ def judged(
 ) -> Alignment:
     zone = Zone(
         {f"_dmarc.{name}": {"TXT": [text]} for name, text in records.items()}
-        | {"real.customer.example": {"A": ["192.0.2.1"]}}
+        | {"real.customer.example": {"A": ["192.0.2.1"]}, "x.above.customer.example": {"TXT": ["here"]}}
     )
     signatures = [Signature(result, signed, "post", "")] if signed else []
     permission = Permission(result, sent) if sent else None
@@ -67,13 +67,32 @@ def test_it_takes_only_the_very_domain_when_the_owner_wants_that() -> None:
         ("v=DMARC1; p=quarantine; t=y", "customer.example", "none"),
         ("v=DMARC1; rua=mailto:dmarc@customer.example", "customer.example", "none"),
         ("v=DMARC1; P=Reject; p=none; nonsense", "customer.example", "reject"),
+        ("v=DMARC1; p=reject; sp=quarantine; np=none", "above.customer.example", "quarantine"),
+        ("v=DMARC1; p=reject; sp=never; rua=mailto:dmarc@customer.example", "customer.example", "none"),
+        ("v=DMARC1; p=never; rua=nowhere, mailto:dmarc@customer.example", "customer.example", "none"),
+        ("v=DMARC1; p=reject; pct=0", "customer.example", "quarantine"),
+        ("v=DMARC1; p=reject; sp=quarantine; pct=0", "real.customer.example", "none"),
+        ("v=DMARC1; p=reject; pct=50; fo=1:d:s; ri=86400; rf=afrf", "customer.example", "reject"),
+        ("v=DMARC1;p=reject;;", "customer.example", "reject"),
     ],
 )
 def test_it_knows_what_the_owner_asks_for(record: str, sender: str, policy: str) -> None:
     assert judged({"customer.example": record}, sender).policy == policy
 
 
-@pytest.mark.parametrize("record", ["", "v=DMARC2; p=reject", "v=DMARC1", "v=DMARC1; p=never", "p=reject; v=DMARC1"])
+@pytest.mark.parametrize(
+    "record",
+    [
+        "",
+        "v=DMARC2; p=reject",
+        "v=dmarc1; p=reject",
+        "v=DMARC1",
+        "v=DMARC1; p=never",
+        "p=reject; v=DMARC1",
+        "v=DMARC1; p=reject; sp=never",
+        "v=DMARC1; p=reject; np=; rua=nowhere",
+    ],
+)
 def test_it_knows_no_wish_where_there_is_no_record(record: str) -> None:
     assert judged({"customer.example": record}) == Alignment("none", None, False, "customer.example")
 
@@ -96,6 +115,38 @@ def test_it_can_judge_no_mail_without_sender() -> None:
 def test_it_says_when_dns_did_not_answer(trouble: str) -> None:
     assert judged({"customer.example": trouble}, signed="customer.example").result == "temperror"
     assert judged(REJECT, signed="customer.example", result="temperror").result == "temperror"
+
+
+def test_it_takes_the_very_domain_for_proven_though_dns_does_not_say_what_its_owner_asks_for() -> None:
+    found = judged({"customer.example": "TIMEOUT"}, signed="customer.example")
+    assert (found.result, found.aligned) == ("temperror", True)
+    assert not judged({"customer.example": "TIMEOUT"}, signed="mail.customer.example").aligned
+
+
+def test_it_lets_no_silence_about_another_domain_hide_a_proof() -> None:
+    records = REJECT | {"slow.example": "TIMEOUT"}
+    assert judged(records, signed="slow.example", sent="customer.example").result == "pass"
+    assert judged(records, signed="slow.example").result == "temperror"
+
+
+NEAR = {"desk.customer.example": "v=DMARC1; p=reject"}
+
+
+def test_it_takes_one_registered_domain_for_one_organisation_as_before_rfc_9989() -> None:
+    assert judged(NEAR, "desk.customer.example", signed="customer.example").aligned
+    assert judged(NEAR, "desk.customer.example", sent="mail.customer.example").aligned
+    assert not judged(NEAR, "desk.customer.example", signed="other.example").aligned
+
+
+def test_it_takes_nothing_for_one_organisation_only_because_it_lies_below_a_public_suffix() -> None:
+    assert not judged({"one.co.uk": "v=DMARC1; p=reject"}, "one.co.uk", signed="two.co.uk").aligned
+    assert not judged({"one.github.io": "v=DMARC1; p=reject"}, "one.github.io", signed="github.io").aligned
+
+
+@pytest.mark.parametrize("tags", ["psd=n", "adkim=s"])
+def test_it_believes_an_owner_who_says_more_than_any_list(tags: str) -> None:
+    records = {"desk.customer.example": f"v=DMARC1; p=reject; {tags}"}
+    assert not judged(records, "desk.customer.example", signed="customer.example").aligned
 
 
 REGISTRY = "v=DMARC1; p=reject; psd=y"

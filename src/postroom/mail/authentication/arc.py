@@ -29,6 +29,8 @@ class Chain:
     sealers: tuple[str, ...]
     because: str
     seen: tuple[str, ...] = ()
+    unanswered: bool = False
+    """DNS gave no answer about a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def verify(signed: Signed, questions: Questions, at: datetime) -> Chain:
             _prove_seal(sets[:number], terms, questions)
             sealers.insert(0, terms.domain)
     except Unproven as found:
-        return Chain("fail", (), found.because)
+        return Chain("fail", (), found.because, unanswered=found.result == "temperror")
     seen = (_INSTANCE.sub(b"", one.results.value, count=1).decode("latin-1") for one in sets)
     return Chain("pass" if sets else "none", tuple(sealers), "", tuple(seen))
 

@@ -27,6 +27,12 @@ class Authentication:
         return self.dmarc.aligned
 
     @property
+    def unanswered(self) -> bool:
+        """It is not proven, and DNS gave no answer to something that might prove it: asked later, it may be."""
+        results = {self.dmarc.result, self.spf.result if self.spf else "none", *(one.result for one in self.dkim)}
+        return not self.aligned and ("temperror" in results or self.arc.unanswered)
+
+    @property
     def sentence(self) -> str:
         """For a person."""
         domain = self.dmarc.domain

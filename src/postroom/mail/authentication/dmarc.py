@@ -1,9 +1,11 @@
 """DMARC: whether SPF or DKIM speak for the domain that a mail's From names, and what its owner wishes (RFC 9989)."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from postroom.mail.authentication.aligning import Proof, heard
 from postroom.mail.authentication.dkim import Signature
 from postroom.mail.authentication.questions import NoAnswer, Questions
 from postroom.mail.authentication.spf import Permission
@@ -12,6 +14,7 @@ from postroom.mail.authentication.walking import Record, Walk, reach, walk
 
 Policy = Literal["none", "quarantine", "reject"]
 _MILDER: dict[Policy, Policy] = {"reject": "quarantine", "quarantine": "none", "none": "none"}
+_URI = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:[^\s!]+")
 _TELLING = ("pass", "temperror")
 _POLICIES: dict[str, Policy] = {policy: policy for policy in _MILDER}
 
@@ -35,25 +38,23 @@ def evaluate(
     """For the domains that From names (§5.3.1): if there are several, none is proven. Never raises."""
     if not domains:
         return Alignment("permerror", None, False, "")
-    domain = domains[0]
+    domain, is_one = domains[0], len(domains) == 1
+    proofs = [Proof("adkim", one.domain, one.result) for one in signatures if one.result in _TELLING]
+    if permission and permission.result in _TELLING:
+        proofs.append(Proof("aspf", permission.domain, permission.result))
     try:
         tree = walk(domain, questions)
         record = _governing(tree, domain)
         policy = _policy(record, domain, questions) if record else None
-        proofs = [("adkim", one.domain, one.result) for one in signatures]
-        proofs += [("aspf", permission.domain, permission.result)] if permission else []
-        results = {
-            result
-            for mode, name, result in proofs
-            if result in _TELLING and _is_aligned(name, domain, tree, _is_strict(record, mode), questions)
-        }
     except NoAnswer:
-        return Alignment("temperror", None, False, domain)
-    aligned = "pass" in results and len(domains) == 1
+        is_itself = any(one.domain == domain and one.result == "pass" for one in proofs)
+        return Alignment("temperror", None, is_one and is_itself, domain)
+    results = {heard(proof, tree, record, questions) for proof in proofs}
+    aligned = is_one and "pass" in results
     return Alignment(_result(policy, aligned, results), policy, aligned, domain)
 
 
-def _result(policy: Policy | None, aligned: bool, results: Collection[Verdict]) -> Verdict:
+def _result(policy: Policy | None, aligned: bool, results: Collection[Verdict | None]) -> Verdict:
     if policy is None:
         return "none"
     return "pass" if aligned else "temperror" if "temperror" in results else "fail"
@@ -70,33 +71,24 @@ def _governing(tree: Walk, domain: str) -> Record | None:
 
 def _policy(record: Record, domain: str, questions: Questions) -> Policy | None:
     """What the record asks for that domain; None when it asks for nothing (§4.7, §4.10.1)."""
+    if not _is_sound(record):
+        return "none" if any(map(_URI.match, record.tags.get("rua", "").split(","))) else None
     policy = _wish(record, "p")
-    if policy is None and not record.tags.get("rua"):
-        return None
     if record.domain != domain:
-        below = _wish(record, "sp")
-        if "np" in record.tags and not _exists(domain, questions):
-            below = _wish(record, "np") or below
-        policy = below or policy
-    policy = policy or "none"
-    return _MILDER[policy] if record.tags.get("t", "n").lower() == "y" else policy
+        below = _wish(record, "sp") or policy
+        policy = _wish(record, "np") or below if "np" in record.tags and not questions.exists(domain) else below
+    return _MILDER[policy] if policy and _is_trying(record) else policy
+
+
+def _is_sound(record: Record) -> bool:
+    """A record that says one of its wishes wrongly counts as one that wishes for nothing (§4.10.1)."""
+    return all(_wish(record, name) for name in ("p", "sp", "np") if name == "p" or name in record.tags)
+
+
+def _is_trying(record: Record) -> bool:
+    """Whether the owner only tries the policy: by `t=y`, or as was said before that was (RFC 7489 §6.6.4), `pct=0`."""
+    return record.tags.get("t", "n").lower() == "y" or record.tags.get("pct") == "0"
 
 
 def _wish(record: Record, name: str) -> Policy | None:
     return _POLICIES.get(record.tags.get(name, "").lower())
-
-
-def _exists(domain: str, questions: Questions) -> bool:
-    """Whether anything could send or take mail there (§3.2.13)."""
-    return bool(questions.ask(domain, "A") or questions.ask(domain, "AAAA") or questions.ask(domain, "MX"))
-
-
-def _is_strict(record: Record | None, mode: str) -> bool:
-    return record is not None and record.tags.get(mode, "r").lower() == "s"
-
-
-def _is_aligned(name: str, domain: str, tree: Walk, strict: bool, questions: Questions) -> bool:
-    """§4.4: the same domain; or, unless that is asked for, one of the same organisation."""
-    if name == domain or strict or not name:
-        return name == domain
-    return walk(name, questions).organisation == tree.organisation

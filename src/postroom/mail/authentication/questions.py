@@ -10,6 +10,13 @@ MOST_QUESTIONS = 200
 _LONGEST_NAME = 253
 
 
+class NoSuchName(tuple[str, ...]):
+    """No records, for DNS has no such name, nor any below it (NXDOMAIN, RFC 8020)."""
+
+
+NO_SUCH_NAME: Answers = NoSuchName()
+
+
 class NoAnswer(Exception):
     """DNS gave no answer, neither yes nor no; asking again later may help."""
 
@@ -18,9 +25,10 @@ class Resolver(Protocol):
     """A way to ask DNS. Called from one thread per mail, with names in lower-case ASCII without the last dot."""
 
     def __call__(self, name: str, kind: Kind) -> Answers:
-        """The records in text form, aliases followed; none for NXDOMAIN and for no data. Returns within seconds.
+        """The records in text form, aliases followed; none for no data, `NO_SUCH_NAME` for NXDOMAIN.
 
-        TXT: its strings joined, an octet a character (Latin-1). MX: preference, blank, host. Raises NoAnswer.
+        TXT: its strings joined, an octet a character (Latin-1). MX: preference, blank, host. Returns within seconds.
+        Raises NoAnswer.
         """
 
 
@@ -43,6 +51,10 @@ class Questions:
         if isinstance(answer, NoAnswer):
             raise answer
         return answer
+
+    def exists(self, name: str) -> bool:
+        """Whether DNS has that name, with whatever records, or any below it. Raises NoAnswer."""
+        return _is_name(name) and not isinstance(self.ask(name, "A"), NoSuchName)
 
     def _answer(self, name: str, kind: Kind) -> Answers | NoAnswer:
         if self._left <= 0:

@@ -1,5 +1,6 @@
 """SPF: whether a domain lets the server that a mail came from send for it (RFC 7208)."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, get_args
@@ -11,6 +12,8 @@ from postroom.mail.authentication.verdict import Verdict
 from postroom.mail.idn import ascii_domain
 
 _RESULTS = frozenset(get_args(Verdict))
+_MAPPED = re.compile(r"(?<= )([-+?~]?)ip6:::ffff:([0-9.]{7,15})(?:/(9[6-9]|1[01][0-9]|12[0-8]))?(?= |$)", re.IGNORECASE)
+"""IPv4 addresses written as IPv6 ones: a mechanism that could never match, for such clients count as IPv4 (§5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,13 @@ class _Query(spf.query):  # type: ignore[misc]  # pyspf ships no types
 
 def _as_pyspf_has_it(answer: str, kind: Kind) -> Any:
     if kind == "TXT":
-        return (answer.encode("latin-1", "replace"),)
+        return (_MAPPED.sub(_unmapped, answer).encode("latin-1", "replace"),)
     if kind == "MX":
         preference, _, host = answer.partition(" ")
         return int(preference), host
     return answer.rstrip(".")
+
+
+def _unmapped(found: re.Match[str]) -> str:
+    qualifier, address, length = found.groups("128")
+    return f"{qualifier}ip4:{address}/{int(length) - 96}"

@@ -20,8 +20,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The records met, nearest first, and the organisational domain they show."""
+    """The records met on the way up from the domain, nearest first, and the organisational domain they show."""
 
+    domain: str
     records: tuple[Record, ...]
     organisation: str
     ambiguous: bool
@@ -39,7 +40,7 @@ def walk(domain: str, questions: Questions) -> Walk:
             records.append(found[0])
             if reach(found[0]) in ("y", "n"):
                 break
-    return Walk(tuple(records), _organisation(domain, records), ambiguous)
+    return Walk(domain, tuple(records), _organisation(domain, records), ambiguous)
 
 
 def _steps(domain: str) -> list[str]:

@@ -9,7 +9,7 @@ import dns.resolver
 from dns.rdata import Rdata
 from dns.rdtypes.ANY.TXT import TXT
 
-from postroom.mail.authentication.questions import Answers, Kind, NoAnswer
+from postroom.mail.authentication.questions import NO_SUCH_NAME, Answers, Kind, NoAnswer
 
 _ONE_QUESTION = 1.0
 """Seconds."""
@@ -54,7 +54,7 @@ class SystemDns:
     def __call__(self, name: str, kind: Kind) -> Answers:
         """Raises NoAnswer."""
         if name.rpartition(".")[2] in _NOBODYS:
-            return ()
+            return NO_SUCH_NAME
         if (name, kind) not in self._known:
             self._known[name, kind] = self._found(name, kind)
         found = self._known[name, kind]
@@ -71,7 +71,7 @@ class SystemDns:
             found = resolver.resolve(dns.name.from_text(name), kind, lifetime=seconds, raise_on_no_answer=False)
         except dns.resolver.NXDOMAIN:
             self._silence.heard(True)
-            return ()
+            return NO_SUCH_NAME
         except (UnicodeError, ValueError, dns.exception.SyntaxError) as trouble:
             return NoAnswer(str(trouble))
         except (dns.exception.DNSException, OSError) as trouble:

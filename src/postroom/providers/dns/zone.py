@@ -1,64 +1,72 @@
 """DNS from a file: `{name: {type: [values]}}`; a value `TIMEOUT` or `SERVFAIL` is that answer."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from postroom.base.errors import BadInput
-from postroom.mail.authentication.questions import Answers, Kind, NoAnswer
+from postroom.mail.authentication.questions import NO_SUCH_NAME, Answers, Kind, NoAnswer
+from postroom.mail.idn import ascii_domain
+from postroom.providers.dns.zone_file import NOBODY, NOTHING, TROUBLES, read_records
 
-TROUBLES = ("TIMEOUT", "SERVFAIL")
 _MOST_ALIASES = 10
-
-Records = Mapping[str, Mapping[str, list[str]]]
+_Answers = Mapping[str, Sequence[str]]
 
 
 class Zone:
-    """A resolver that knows these records and no others."""
+    """A resolver that knows these records and no others. Names may be written as people do; `*.` stands for any."""
 
-    def __init__(self, records: Records) -> None:
-        self._records = {
-            (name.rstrip(".").lower(), kind.upper()): values
-            for name, kinds in records.items()
-            for kind, values in kinds.items()
+    def __init__(self, records: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        self._names: dict[str, dict[str, list[str]]] = {}
+        for name, kinds in records.items():
+            mine = self._names.setdefault(_plain(name), {})
+            for kind, values in kinds.items():
+                mine.setdefault(kind.upper(), []).extend(values)
+        self._above = {
+            above for name, kinds in self._names.items() if not _is_nobody(kinds) for above in _parents(name)
         }
 
     def __call__(self, name: str, kind: Kind) -> Answers:
         for _ in range(_MOST_ALIASES):
-            values = self._records.get((name, kind))
-            alias = self._records.get((name, "CNAME"))
-            if values or not alias:
-                return _answers(values or [], kind)
-            name = _answers(alias, "PTR")[0].rstrip(".").lower()
+            kinds = self._kinds(name)
+            if kinds is None or _is_nobody(kinds):
+                return NO_SUCH_NAME
+            values = kinds.get("SPF", ()) if kind == "TXT" and "TXT" not in kinds else kinds.get(kind, ())
+            if values or not kinds.get("CNAME"):
+                return _answers(values, kind)
+            name = _plain(_answers(kinds["CNAME"], "PTR")[0])
         return ()
 
-
-def _answers(values: list[str], kind: Kind) -> Answers:
-    if troubles := [value for value in values if value in TROUBLES]:
-        raise NoAnswer(troubles[0])
-    return tuple(value.encode().decode("latin-1") for value in values) if kind == "TXT" else tuple(values)
+    def _kinds(self, name: str) -> _Answers | None:
+        """What is there by type; None where there is no such name, nor any below it."""
+        if name in self._names or name in self._above:
+            return self._names.get(name, {})
+        for parent in _parents(name):
+            if f"*.{parent}" in self._names:
+                return self._names[f"*.{parent}"]
+            if parent in self._names or parent in self._above:
+                break  # a wildcard above a name that is there says nothing of what is below that (RFC 4592 §3.3.1)
+        return None
 
 
 def read_zone(file: Path) -> Zone:
     """The zone of a JSON file. Raises BadInput."""
-    try:
-        records = json.loads(file.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{file} can't be read: {error.strerror}.") from None
-    except ValueError as error:
-        raise BadInput(f"{file} is no JSON: {error}.") from None
-    if not _is_zone(records):
-        raise BadInput(f"{file} is no zone: give {{name: {{type: [values]}}}}, all values as text.")
-    return Zone(records)
+    return Zone(read_records(file))
 
 
-def _is_zone(records: object) -> bool:
-    kinds = records.values() if isinstance(records, dict) else ()
-    values = [value for one in kinds if isinstance(one, dict) for value in one.values()]
-    texts = [text for value in values if isinstance(value, list) for text in value]
-    return (
-        isinstance(records, dict)
-        and all(isinstance(one, dict) for one in kinds)
-        and all(isinstance(value, list) for value in values)
-        and all(isinstance(text, str) for text in texts)
-    )
+def _plain(name: str) -> str:
+    return ascii_domain(name.strip().rstrip(".")).lower()
+
+
+def _parents(name: str) -> list[str]:
+    labels = name.split(".")
+    return [".".join(labels[start:]) for start in range(1, len(labels))]
+
+
+def _is_nobody(kinds: _Answers) -> bool:
+    return any(NOBODY in values for values in kinds.values())
+
+
+def _answers(values: Sequence[str], kind: Kind) -> Answers:
+    if troubles := [value for value in values if value in TROUBLES]:
+        raise NoAnswer(troubles[0])
+    there = [value for value in values if value not in NOTHING]
+    return tuple(value.encode().decode("latin-1") for value in there) if kind == "TXT" else tuple(there)
