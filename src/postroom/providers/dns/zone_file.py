@@ -18,7 +18,7 @@ NOTHING = ("NODATA", "NOERROR")
 _WORDS = (*TROUBLES, NOBODY, *NOTHING)
 _TEXTS = ("TXT", "SPF")
 _KINDS = ("A", "AAAA", "MX", "PTR", "TXT")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _QUOTED = re.compile(rf"\s*(?:{_STRING.pattern}\s*)+")
 
 Records = dict[str, dict[str, list[str]]]
