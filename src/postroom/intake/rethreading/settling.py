@@ -98,6 +98,7 @@ class Settling:
             if case.merged_into_id is None:
                 join(self.session, number, target, because=BECAUSE)
                 self.session.refresh(case)
+                self.session.refresh(self.cases[target])  # what it was opened with has grown
                 self.changed |= {number, target}
             elif self._end(number) != target:
                 case.merged_into_id = target
