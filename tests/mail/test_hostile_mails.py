@@ -76,6 +76,12 @@ GROWING: dict[str, Callable[[int], bytes]] = {
     "open markup": lambda n: HTML + b"<!" * n,
     "open comments in HTML": lambda n: HTML + b"<!--" * n,
     "blockquotes": lambda n: HTML + b"<blockquote>a" * n,
+    "sections": lambda n: HTML + b"<![CDATA[" * n,
+    "cut tags": lambda n: HTML + b"<a " * n,
+    "stars": lambda n: b"Content-Type: text/plain; " + b"a* " * n,
+    "dates": lambda n: b"Date: " + b"((a) 1 " * n,
+    "pieces of base64": lambda n: b"Content-Transfer-Encoding: base64\n\n" + b"QQ==\n" * n,
+    "damage in base64": lambda n: b"Content-Transfer-Encoding: base64\n\n" + b"QQ!=QUFB" * n,
     "uuencoded": lambda n: b"\n" + b"begin 644 x\n" * n,
     "flowed": lambda n: b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * n,
 }

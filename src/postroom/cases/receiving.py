@@ -54,5 +54,7 @@ def _move(case: Case, after: Stage) -> tuple[Stage, Stage] | None:
 
 
 def preview(words: str) -> str:
-    """The words on one line, cut for a list row."""
-    return " ".join(words[: 4 * _PREVIEW].split())[:_PREVIEW]
+    """The words on one line, cut for a list row; without quoted lines where there are others."""
+    lines = words[: 4 * _PREVIEW].splitlines()
+    own = [line for line in lines if not line.startswith(">")]
+    return " ".join(" ".join(own if any(map(str.strip, own)) else lines).split())[:_PREVIEW]

@@ -24,14 +24,17 @@ TOKEN = re.compile(
 ANGLE = re.compile(
     r'<((?:@[^<>:]*+:|(?!))?+\s*+(?:"(?:[^"\\]++|\\.|(?!))*+"|(?!))?+[^<>,;"]*+(?:"@[^<>,;"]*+|(?!))?+)>?', re.S
 )
-PAREN = re.compile(r"\\.|[()]", re.S)
+PAREN = re.compile(r"\\(?:\s*[()]|.)|[()]", re.S)
+"""A fold between a backslash and the parenthesis that it quotes is none of the comment (RFC 5322 A.5)."""
 QUOTED_PAIR = re.compile(r"\\(.)", re.S)
+QUOTED_SPECIAL = re.compile(r"""\A\\([()<>@,;:"\[\]\\])""")
+QUOTED_IN_COMMENT = re.compile(r"\\(?:\s*([()])|(.))", re.S)
 ROUTE = re.compile(r"\A@[^:<>]*+:")
 SCHEME = re.compile(r"\[?(?:mailto|smtp):", re.I)
 AROUND_DOTS = re.compile(r" ?([@.]) ?")
-COMMENT = re.compile(r"\([^()]*+\)")
+COMMENT = re.compile(r"\(([^()]*+)\)")
 BLANKS = re.compile(r"\s+")
-QUOTED_LOCAL_PART = re.compile(r'"(?:[^"\\]++|\\.)*+"@', re.S)
+QUOTED_LOCAL_PART = re.compile(r'"(?:[^"\\]++|\\.|(?!))*+"@', re.S)
 NOT_IN_DOMAINS = re.compile(r"""[\s'"]+""")
 NOTHING_MORE = re.compile(r"\s*+\Z")
 
@@ -103,7 +106,8 @@ class _Reader:
             is_local_part = token.string.startswith("@", token.end())
             self.entry.words.append(token[0] if is_local_part else bare)
         else:
-            self.entry.words.append(" " if token.lastgroup == "blank" else token[0])
+            word = QUOTED_SPECIAL.sub(r"\1", token[0])
+            self.entry.words.append(" " if token.lastgroup == "blank" else word)
         self.entry.has_at = self.entry.has_at or "@" in self.entry.words[-1]
 
     def _comment(self, text: str, start: int) -> int:
@@ -113,7 +117,7 @@ class _Reader:
             for paren in PAREN.finditer(text, start):
                 depth += {"(": 1, ")": -1}.get(paren[0], 0)
                 if depth == 0:
-                    self.entry.comments.append(text[start : paren.start()])
+                    self.entry.comments.append(QUOTED_IN_COMMENT.sub(r"\1\2", text[start : paren.start()]))
                     return paren.end()
         self.parens_match = False
         self.entry.words.append("(")
@@ -146,18 +150,29 @@ class _Reader:
     def _finish(self) -> None:
         entry, self.entry = self.entry, _Entry()
         address, name = _parted(entry)
+        described = _described(name, entry.comments)
         local, _, domain = address.rpartition("@")
         if local and domain:
-            self.found.append(Address(name, lower_domain(address)))
+            self.found.append(Address(described, lower_domain(address)))
         elif not self.again and (within := next((text for text in (name, *entry.comments) if "@" in text), None)):
             self.found += _named(_Reader(self.repairs, again=True).read(within), name)
-        elif name or address:
-            self.repairs.append(NO_ADDRESS.format(name=(name or address)[:60]))
+        elif described or address:
+            self.repairs.append(NO_ADDRESS.format(name=(described or address)[:60]))
 
 
 def _named(found: tuple[Address, ...], name: str) -> tuple[Address, ...]:
     """An address that stood in the comment behind a name has that name."""
     return tuple(Address(one.name or ("" if "@" in name else name), one.address) for one in found)
+
+
+def _described(name: str, comments: list[str]) -> str:
+    """Comments say of whom or for whom it is: `Kim (Sales) <kim@…>`; without a name they are the name."""
+    said = _readable(" ".join(comments))
+    return f"{name} ({said})" if name and said else name or said
+
+
+def _readable(name: str) -> str:
+    return BLANKS.sub(" ", decode_words(name)).strip()
 
 
 def _parted(entry: _Entry) -> tuple[str, str]:
@@ -166,8 +181,9 @@ def _parted(entry: _Entry) -> tuple[str, str]:
     address = entry.angle
     if address is None:
         address = _bare_address(words)
-    name = "".join(words).strip() or " ".join(entry.comments)
-    return _tidy(address), BLANKS.sub(" ", decode_words(name)).strip()
+    elif "(" in address and '"' not in address:
+        entry.comments += COMMENT.findall(address)
+    return _tidy(address), _readable("".join(words))
 
 
 def _bare_address(words: list[str]) -> str:

@@ -16,6 +16,8 @@ from postroom.mail.legacy_charsets import BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
 
 GUESS_FROM = 64 * 1024
 """So many bytes are enough to guess by; more would only cost time."""
+FEW = 4
+"""Fewer bytes that are not ASCII tell no alphabet but the Latin one, whose words are mostly ASCII."""
 
 UNKNOWN = "The charset {label!r} is unknown; the text was read as {used}."
 MISLABELLED = "The text was marked as {label} but is {used}."
@@ -98,6 +100,8 @@ def _leniently(content: bytes, name: str | None) -> tuple[str, str]:
     if name not in (None, "ascii") and _mostly_fits(content, name):
         return content.decode(name, "replace"), name
     guessed = _guess(content)
+    if name == "utf-8" and guessed != "cp1252" and len(content[:GUESS_FROM].translate(None, ASCII)) < FEW:
+        return content.decode(name, "replace"), name
     return content.decode(guessed, "c1" if guessed == "cp1252" else "replace"), guessed
 
 

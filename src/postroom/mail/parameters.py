@@ -11,12 +11,15 @@ from postroom.mail.charsets import decode
 from postroom.mail.encoded_words import characters, decode_words
 
 PARAMETER = re.compile(
-    r"""(?:;\s*+|(?<!\s)\s++)([^\s=;"]+)\s*+=\s*+(?:"((?:[^"\\]++|\\.|(?!))*+)"|((?:(?!\s[\w*.-]{1,40}=)[^;]|(?!))*+))""",
+    r"""(?:;\s*+|(?<!\s)\s++)\**+([^\s=;"*]++)((?:\s*+\*\s*+[^\s=;"*]*+|(?!)){0,10}+)\s*+="""
+    r"""\s*+(?:"((?:[^"\\]++|\\.|(?!))*+)"|((?:(?!\s[\w*.-]{1,40}=)[^;]|(?!))*+))""",
     re.S,
 )
 VALUE = re.compile(r"[^\s;/]+\s*+/\s*+[^\s;]+|[^\s;]+")
-SECTION = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
-QUOTED_PAIR = re.compile(r'\\(["\\])')
+SECTION = re.compile(r"\s*\*\s*([0-9]+)")
+QUOTED_PAIR = re.compile(r"""\\(["'\\])""")
+PLAIN, EXTENDED, SECTIONS = -1, 0, 1
+"""How a parameter is written: `name=`, `name*=`, or in pieces from `name*0=` on."""
 MOST = 1_000
 """Parameters that are read."""
 COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
@@ -33,30 +36,45 @@ def read(raw: bytes) -> tuple[str, dict[str, str]]:
 def _parameters(text: str) -> dict[str, str]:
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     for found in islice(PARAMETER.finditer(text), MOST):
-        name, quoted, bare = found[1], found[2], found[3] or ""
-        if section := SECTION.match(name.lower()):
-            content = QUOTED_PAIR.sub(r"\1", quoted) if quoted else COMMENT.sub("", bare).strip(" \t\"'")
-            place = int(section[2]) + 1 if section[2] else 0 if section[3] else -1
-            pieces.setdefault(section[1], {}).setdefault(place, (content, bool(section[3])))
+        name, stars, quoted, bare = found[1].lower(), found[2].rstrip(), found[3], found[4] or ""
+        content = QUOTED_PAIR.sub(r"\1", quoted) if quoted else COMMENT.sub("", bare).strip(" \t\"'")
+        is_encoded = stars.endswith("*")
+        pieces.setdefault(name, {}).setdefault(_place(stars, is_encoded), (content, is_encoded))
     return {name: _whole(found) for name, found in pieces.items()}
 
 
+def _place(stars: str, is_encoded: bool) -> int:
+    """Which form or piece it is; stars in wrong places are passed over, a number out of reason is that of the first."""
+    if number := SECTION.match(stars):
+        return SECTIONS + (int(number[1]) if len(number[1]) <= 4 else 0)
+    return EXTENDED if is_encoded else PLAIN
+
+
 def _whole(found: dict[int, tuple[str, bool]]) -> str:
-    """One parameter. Continuations win over the plain form beside them, which is for old readers."""
-    if 1 in found:
-        return _extended([found[place] for place in sorted(found) if place > 0])
-    if 0 in found:
-        return _extended([found[0]])
-    return decode_words(found[min(found)][0])
+    """One parameter. The plain form is for old readers: it counts where the other says no more."""
+    if len(found) == 1 and PLAIN in found:
+        return decode_words(found[PLAIN][0])
+    if EXTENDED in found:
+        whole = _extended([found[EXTENDED]])
+    else:
+        whole = _extended([found[place] for place in sorted(found) if place >= SECTIONS])
+    plain = decode_words(found[PLAIN][0]) if PLAIN in found else ""
+    return plain if whole.isascii() and len(plain) >= len(whole) else whole
 
 
 def _extended(parts: list[tuple[str, bool]]) -> str:
     """`charset'language'%41%42` (RFC 2231 §4), its first section naming the charset for all."""
-    charset, prefix = "utf-8", ""
+    charset, language = "utf-8", ""
     if parts[0][1] and parts[0][0].count("'") >= 2:
         charset, language, _ = parts[0][0].split("'", 2)
-        prefix = f"{charset}'{language}'"
-    # Some programs name the charset with every section, the language only with the first.
-    bare = ((text.removeprefix(prefix).removeprefix(f"{charset}''"), encoded) for text, encoded in parts)
-    content = b"".join(unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace") for text, encoded in bare)
+    # Some programs name the charset with every section, the language only with the first, or not at all.
+    prefixes = (f"{charset}'{language}'", f"{charset}''", f"{charset}'")
+    content = b"".join(
+        unquote_to_bytes(_without(prefixes, text)) if is_encoded else text.encode("utf-8", "replace")
+        for text, is_encoded in parts
+    )
     return decode_words(decode(content, charset or None)[0])
+
+
+def _without(prefixes: tuple[str, ...], text: str) -> str:
+    return text[len(next((prefix for prefix in prefixes if text.startswith(prefix)), "")) :]

@@ -139,7 +139,7 @@ class _Splitter:
         if self.leaf is not None and self.leaf is not around:
             self.leaf.end = end
         if closing:
-            self._close(len(self.raw))
+            self._close(len(self.raw) if around.parts else end)
             self.leaf = around
             return after
         self.leaf = self._begin(after, DIGEST if around.type == "multipart/digest" else DEFAULT)

@@ -11,6 +11,10 @@ DEEPEST_QUOTE = 10
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+'|(?!))*+)>""")
 SIMPLE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
+CDATA = "<![CDATA["
+END_OF_COMMENT = re.compile(r"--!?>")
+CUT_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,1000}\Z")
+"""The end of the HTML within a tag: nothing to read (HTML, 13.2.5.8, eof-in-tag)."""
 MARKUP = re.compile(r"<[!?/][^<>]*+>")
 STRAY = re.compile(r"<+(?=<)|<")
 ALT = re.compile(r"""\salt\s*+=\s*+["']?([^\w"'<>]{1,4})["']""")
@@ -60,8 +64,11 @@ class _Reader:
         if tag := self.tag.match(html, start):
             return self._tag(html, tag)
         if html.startswith("<!--", start):
-            return _behind(html, "-->", start)
-        if other := MARKUP.match(html, start):
+            end = END_OF_COMMENT.search(html, start + 2)
+            return end.end() if end else len(html)
+        if html.startswith(CDATA, start):
+            return self._as_it_stands(html, start + len(CDATA))
+        if other := MARKUP.match(html, start) or CUT_TAG.match(html, start):
             return other.end()
         if self.tag is TAG and html[start + 1 : start + 2].isalpha():
             self.tag = SIMPLE_TAG  # a quotation mark is not closed: trusting more of them costs time
@@ -70,6 +77,13 @@ class _Reader:
         assert stray, "it is called where a < stands"
         self._words(stray[0])
         return stray.end()
+
+    def _as_it_stands(self, html: str, start: int) -> int:
+        """The words of a CDATA section, for mails that are XHTML; where its end is missing, all that is left."""
+        end = html.find("]]>", start)
+        words = html[start:end] if end >= 0 else html[start:].rstrip("]")
+        self._words(words.replace("&", "&amp;"))
+        return end + 3 if end >= 0 else len(html)
 
     def _tag(self, html: str, tag: re.Match[str]) -> int:
         closing, name = bool(tag[1]), tag[2].lower()

@@ -177,6 +177,7 @@ def _text(passages: list[Passage]) -> str:
 def _html(passages: list[Passage]) -> str | None:
     if all(passage.html is None for passage in passages):
         return None
+    passages = [passage for passage in passages if passage.html or passage.text]
     return _below_each_other(
         f'<div style="white-space: pre-wrap">{escape(passage.text or "", quote=False)}</div>'
         if passage.html is None

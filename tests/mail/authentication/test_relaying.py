@@ -33,7 +33,12 @@ def test_it_goes_through_relays_to_the_first_stranger() -> None:
 @pytest.mark.parametrize(
     ("received", "client"),
     [
-        ("from [192.0.2.1] (helo=mx.a.example) by edge with esmtp (Exim)", Client("192.0.2.1", "")),
+        ("from [192.0.2.1] (helo=mx.a.example) by edge with esmtp (Exim)", Client("192.0.2.1", "mx.a.example")),
+        ("from [192.0.2.1] by edge with SMTP", Client("192.0.2.1", "")),
+        ("from ([192.0.2.1:32923]) by edge with SMTP", Client("192.0.2.1", "")),
+        ("from mx.a.example (192.0.2.1:25) by edge", Client("192.0.2.1", "mx.a.example")),
+        ("from rdns.a.example (EHLO mx.a.example) [192.0.2.1] by edge", Client("192.0.2.1", "mx.a.example")),
+        ("from mx (gateway\n 2a01:0::1) by edge", Client("2a01:0::1", "mx")),
         ("from mx.a.example ([192.0.2.1]) by edge with esmtp (Exim)", Client("192.0.2.1", "mx.a.example")),
         (
             "from mx.a.example (192.0.2.1) by edge (10.1.0.1) with Microsoft SMTP Server",
@@ -47,7 +52,24 @@ def test_it_reads_what_servers_write(received: str, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "received", ["", "by edge with LMTP", "from mx (999.1.1.1) by edge", "from mx by [192.0.2.1]", INSIDE]
+    "received",
+    [
+        "from [203.0.113.9] (rdns.a.example [192.0.2.1]) by edge",
+        "from mx (HELO [203.0.113.9]) (192.0.2.1) by edge",
+        "from mx (HELO mx 203.0.113.9) ([192.0.2.1]) by edge",
+        "from mx (IDENT:[203.0.113.9]@rdns.a.example [192.0.2.1]) by edge",
+        "from mx ([192.0.2.1] helo=[203.0.113.9] ident=[203.0.113.9]) by edge",
+    ],
+)
+def test_it_takes_no_address_from_what_the_client_claims(received: str) -> None:
+    found = behind("10.1.0.1", received)
+    assert found
+    assert found.ip == "192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    "received",
+    ["", "by edge with LMTP", "(edge 192.0.2.1)", "from mx (999.1.1.1) by edge", "from mx by [192.0.2.1]", INSIDE],
 )
 def test_it_says_nothing_where_a_relay_does_not_tell(received: str) -> None:
     assert behind("10.1.0.1", received) is None

@@ -11,8 +11,10 @@ Network = IPv4Network | IPv6Network
 
 _MOST = 20
 _BY = re.compile(r"\sby\s", re.IGNORECASE)
-_BRACKETED = re.compile(r"[\[(](?:IPv6:)?([0-9A-Fa-f.:]{3,45})[\])]")
-_FROM = re.compile(r"\s*from\s+([^\s()\[\];]+)", re.IGNORECASE)
+_FROM = re.compile(r"\s*\(?from(?:\s+([^\s();]+)|(?=\s*\())", re.IGNORECASE)
+_HELO = re.compile(r"\b(?:helo|ehlo)(?:\s+|=)([^\s();]+)[^();]*|\bident[=:]\S+", re.IGNORECASE)
+_BRACKETED = re.compile(r"[\[(\s](?:IPv6:)?([0-9A-Fa-f.:]{3,45})[\])]", re.IGNORECASE)
+_PORT = re.compile(r"(?<=\d):\d{1,5}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,21 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def _said(received: str) -> Client | None:
+    """What stands in brackets behind the name is what the relay saw; the name itself, HELO and ident are only claimed.
+
+    `from [192.0.2.1] (helo=mx)`, as Exim and CommuniGate have it, is believed where nothing else tells the address.
+    """
     about_the_client = _BY.split(received[:2000], maxsplit=1)[0]
-    ips = (found for found in _BRACKETED.findall(about_the_client) if _address(found))
-    ip, name = next(ips, None), _FROM.match(about_the_client)
-    return Client(ip, name[1] if name else "") if ip else None
+    name = _FROM.match(about_the_client)
+    if name is None:
+        return None
+    claimed, behind = name[1] or "", about_the_client[name.end() :]
+    seen = (*_BRACKETED.findall(_HELO.sub("", behind)), *_BRACKETED.findall(claimed))
+    ip = next(filter(None, map(_ip, seen)), None)
+    helo = next((found[1] for found in _HELO.finditer(behind) if found[1]), claimed if claimed[:1] != "[" else "")
+    return Client(ip, helo) if ip else None
+
+
+def _ip(text: str) -> str | None:
+    """The address as it was written, without the port that some servers write behind it."""
+    return next((form for form in (text, _PORT.sub("", text)) if _address(form)), None)
