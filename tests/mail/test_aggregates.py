@@ -5,6 +5,7 @@ import json
 import pytest
 
 from postroom.mail.aggregates import is_aggregate
+from postroom.mail.automatic import recognise
 from postroom.mail.parse import parse
 from tests.mail import corpora
 
@@ -43,6 +44,14 @@ def test_it_knows_an_aggregate_report(raw: bytes) -> None:
 )
 def test_it_takes_no_other_mail_for_one(raw: bytes) -> None:
     assert not is_aggregate(parse(raw))
+
+
+@pytest.mark.parametrize(
+    "subject", ["Fwd: Report Domain: a.example Submitter: b.example", "Report Domain: what is it?"]
+)
+def test_it_takes_nobody_who_speaks_of_such_a_report_for_a_machine(subject: str) -> None:
+    mail = parse(f"From: ann.dmarco@customer.example\nSubject: {subject}\n\nWhat is it?\n".encode())
+    assert not recognise(mail.headers, None).is_
 
 
 @pytest.mark.needs("corpora")
