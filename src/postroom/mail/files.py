@@ -14,6 +14,10 @@ MESSAGES = ("message/rfc822", "message/global")
 SHOWN = re.compile(r"""(?:cid:|\b(?:src|background)\s*+=\s*+["']?(?:cid:)?)([^\s"'<>)]++)""", re.I)
 
 
+LAST_SEGMENT = re.compile(r"(?:\A|[/\\])([^/\\:?#]{1,100}\.[A-Za-z][A-Za-z0-9]{1,4})(?:[?#].*)?\Z", re.S)
+LONGEST_LOCATION = 500
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file as its part names it, before it is known whether the HTML shows it."""
@@ -28,7 +32,7 @@ class File:
 def read(part: Part, content: bytes, name: str) -> File:
     """The file that a part holds; one without a name gets it from its type or, a mail, from its subject."""
     content_id = (part.headers.get("content-id") or "").strip(" <>") or None
-    safe = filenames.safe(name) or filenames.made_up(part.type, _stem(part, content))
+    safe = filenames.safe(name or _named_elsewhere(part)) or filenames.made_up(part.type, _stem(part, content))
     return File(safe, part.type, content, content_id, part.headers.get("content-location"))
 
 
@@ -55,6 +59,13 @@ def _attachment(file: File, shown: frozenset[str]) -> Attachment:
 def _shown_by(html: str) -> frozenset[str]:
     """What the HTML names: ids behind `cid:` (RFC 2392), and addresses (RFC 2557)."""
     return frozenset(form for name in SHOWN.findall(html) for form in (name, unquote(name)))
+
+
+def _named_elsewhere(part: Part) -> str:
+    """What some programs say in other fields, where it looks like the name of a file; else empty."""
+    told = (part.headers.get(field) or "" for field in ("content-description", "content-location"))
+    names = (LAST_SEGMENT.search(text[-LONGEST_LOCATION:].strip()) for text in told)
+    return next((unquote(name[1]) for name in names if name), "")
 
 
 def _stem(part: Part, content: bytes) -> str:

@@ -25,7 +25,9 @@ CUT_SHORT = "The mail's winmail.dat is cut short; what could be read of it was t
 NO_PICTURE = "A picture without content was left out; it was taken out on the way, or by its sender."
 MOST_OPENED = 3
 """So many signatures within each other are opened."""
-BODY_TYPES = ("text/plain", "text/html")
+BODY_TYPES = ("text/plain", "text/html", "text/markdown", "text/x-markdown")
+OTHER_FORMS = ("text/x-amp-html", "text/watch-html")
+"""Alternatives that say the same once more, to Gmail and to watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ def _passages(part: Part, found: _Found, *, place: int, within: str) -> list[Pas
 
 
 def _ordered(part: Part) -> list[Part]:
-    """The children; of a multipart/related its root first (RFC 2387 §3.2)."""
+    """The children; of a multipart/related its root first (RFC 2387 §3.2), of alternatives those that are shown."""
+    if part.type == "multipart/alternative":
+        shown = [child for child in part.parts if child.type not in OTHER_FORMS]
+        return shown if any(child.type in BODY_TYPES for child in shown) else part.parts
     start = part.parameters.get("start")
     if part.type != "multipart/related" or not start:
         return part.parts
