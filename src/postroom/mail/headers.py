@@ -12,6 +12,7 @@ FIELD = re.compile(rb"([!-9;-~\x00]++)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+|(?!))*+)(
 FOLD = re.compile(rb"[\r\n]+[ \t]*")
 BLANK = re.compile(rb"\r*\n")
 BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf|(?!))?+(?:[ \t\r]*+\n|(?!))++|\xef\xbb\xbf")
+INDENT = re.compile(rb"[ \t]+")
 MBOX = re.compile(rb">?From [^\n]*\n")
 
 MOST_FIELDS = 5_000
@@ -71,7 +72,7 @@ class Headers:
 def read_block(raw: bytes, start: int, is_delimiter: Callable[[int], bool], repairs: list[str]) -> tuple[Headers, int]:
     """The header block that begins at `start`, and where its body begins."""
     fields: list[tuple[str, bytes]] = []
-    at = _behind_blank_lines(raw, repairs) if start == 0 else start
+    at = _behind_blanks(raw, repairs) if start == 0 else start
     while at < len(raw):
         if blank := BLANK.match(raw, at):
             return Headers(fields), blank.end()
@@ -102,8 +103,10 @@ def unfold(value: bytes) -> bytes:
     return value.strip(b" \t\r\n")
 
 
-def _behind_blank_lines(raw: bytes, repairs: list[str]) -> int:
-    """Blank lines above a header are none of it; above anything else they end an empty header."""
+def _behind_blanks(raw: bytes, repairs: list[str]) -> int:
+    """Blanks above and before a header are none of it; above anything else they end an empty header."""
+    if (indented := INDENT.match(raw)) and MAIL_FIELD.match(raw, indented.end()):
+        return indented.end()
     above = BLANK_LINES.match(raw)
     if above is None or FIELD.match(raw, above.end()) is None:
         return 0

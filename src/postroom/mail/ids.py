@@ -24,6 +24,8 @@ _OWN = re.compile(r"<([a-z]{1,4})\.([a-z0-9]{8,16})\.([a-z2-7]{12})@[^@<>\s]+>")
 
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?([bBqQ])\?([^?\s]*)\?=(?:\s+(?==\?))?")
 _BRACKETED = re.compile(r"<([^<>]*)>|<([^<>\s]+)|\([^()<>]*\)")
+_COMMENT = re.compile(r"(?<!\S)\([^()]*\)(?!\S)")
+"""One that stands alone. What stands at a letter is part of the id: programs number theirs so."""
 _SEPARATORS = re.compile(r"""[\s<>,;()"']+""")
 _NOT_IN_IDS = re.compile(r"[\s\x00-\x20\x7f-\xa0]+")
 
@@ -100,6 +102,8 @@ def _decoded(word: re.Match[str]) -> str:
 
 def _words_of(inside: str) -> list[str]:
     """What stands between brackets: one id, white space being a fold; or several, if there are several @."""
+    if "(" in inside:
+        inside = _COMMENT.sub("", inside).strip() or inside
     words = _NOT_IN_IDS.split(inside) if inside.count("@") > 1 else [_NOT_IN_IDS.sub("", inside)]
     return [word for word in words if word]
 
