@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from postroom.base.clock import now
 from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
+from postroom.cases.message import Message
 from postroom.intake.processing import House
 from postroom.mail.ids import sign_id
 from postroom.people.contact import Contact, ContactAddress
@@ -87,6 +89,25 @@ def test_it_opens_a_strangers_own_case_for_their_reply_to_an_archived_one(hand_i
     with house.database.reading() as session:
         assert session.get_one(Link, (second.case.id, first)).type is LinkType.related
         assert second.case.contact_id != session.get_one(Case, first).contact_id
+
+
+@pytest.mark.parametrize("order", [("cc", "theirs"), ("theirs", "cc")])
+def test_it_takes_their_reply_to_an_archived_case_to_the_follow_up_whose_thread_they_are_on(
+    hand_in: HandIn, house: House, order: tuple[str, str]
+) -> None:
+    archived(hand_in, house)
+    (first,) = hand_in(mail("Re: Printer on fire", id="<2@a.example>", answers="<1@a.example>"))
+    mails = {
+        "cc": mail("Re: Printer on fire", id="<3@a.example>", answers="<2@a.example>", cc=CHARLIE),
+        "theirs": mail("Re: Printer on fire", id="<4@c.example>", sender=CHARLIE, answers="<1@a.example>"),
+    }
+    for one in order:
+        hand_in(mails[one])
+    assert first.message
+    with house.database.reading() as session:
+        follow_up = session.get_one(Message, first.message.id).case_id
+        names = session.scalars(select(Message.message_id).where(Message.case_id == follow_up)).all()
+    assert sorted(str(name) for name in names) == ["<2@a.example>", "<3@a.example>", "<4@c.example>"]
 
 
 def test_it_knows_the_contact_again(hand_in: HandIn, house: House) -> None:

@@ -162,7 +162,7 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
         person = ledger.directory.person(who)
         if person.standing is Standing.ours:
             continue
-        if person.address not in people.everybody and case.id in ledger.kin.beside:
+        if person.address not in people.everybody and ledger.is_beside(case):
             ledger.late.add(case.id)  # it may be theirs that lies beside this one
         contact = person.contact
         people.everybody[person.address] = Party(person.name, contact.id if contact else None, person.agent_id)

@@ -24,7 +24,7 @@ _WANTED = text(
     "WHERE thread_ids.digest = ANY(:digests) UNION SELECT unnest(:also) UNION "
     "SELECT kin.id FROM wanted CROSS JOIN LATERAL ("
     "SELECT merged_into_id AS id FROM cases WHERE cases.id = wanted.id AND merged_into_id IS NOT NULL "
-    "UNION ALL SELECT other_id FROM links WHERE case_id = wanted.id AND type = 'split_from' "
+    "UNION ALL SELECT other_id FROM links WHERE case_id = wanted.id AND type IN ('split_from', 'follow_up_of') "
     "UNION ALL SELECT case_id FROM links WHERE other_id = wanted.id AND type = 'follow_up_of') AS kin) "
     "SELECT id FROM wanted"
 ).bindparams(bindparam("digests", type_=ARRAY(LargeBinary)), bindparam("also", type_=ARRAY(BigInteger)))

@@ -145,6 +145,11 @@ class Ledger:
             case = self.current(self.kin.follow_ups[case.id])
         return case
 
+    def is_beside(self, case: Case) -> bool:
+        """Whether a stranger's mail lies beside it, or beside an archived case that it follows up."""
+        others = (self.cases[number] for number in self.kin.beside if number in self.cases)
+        return case.id in self.kin.beside or any(self.living(other) is case for other in others)
+
 
 def _by_subject(case: Case) -> tuple[str, int]:
     return case.opening_subject, case.id

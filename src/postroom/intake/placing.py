@@ -26,10 +26,11 @@ def place(reading: Reading, sender: Person | None, match: Match, ledger: Ledger)
     """Follows the rules of the spec, section 3: 1 (split off), 4 (strangers), 5 (archived cases)."""
     if match.case is None:
         return Place(None, match.because, match.disagrees_with, LinkType.split_from)
-    if is_stranger(sender, match.case, ledger) and not _answers_ours(reading, match.case, ledger):
+    living = ledger.living(match.case)
+    strange = all(is_stranger(sender, one, ledger) for one in (match.case, living))
+    if strange and not _answers_ours(reading, match.case, ledger):
         trouble = "who wrote it is not proven" if sender and sender.doubt else "its sender is not on that thread"
         return Place(None, f"{match.because} But {trouble}.", match.case)
-    living = ledger.living(match.case)
     if living.stage is Stage.archived:
         because = f"{match.because} That case is archived, so this follows it up."
         return Place(None, because, living, LinkType.follow_up_of)

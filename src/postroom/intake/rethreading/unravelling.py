@@ -88,7 +88,8 @@ class _Round:
         return not archived and bool(agreement(post.subject, self.group(seat))) and not self._is_stranger(post, seat)
 
     def _is_stranger(self, post: Post, seat: Seat) -> bool:
-        if not self.group(seat).is_stranger(post.sender):
+        living = self.thread.after(seat) if self.thread.is_archived(seat) else seat
+        if not all(self.group(one).is_stranger(post.sender) for one in (seat, living)):
             return False
         mine = {one for _, group in self.upwards(seat) for one in group.seats}
         signed = (one for name, one in self.thread.answered(post) if signed_by(name, self.thread.key))
