@@ -1,9 +1,12 @@
 """From a server's code, status and words to one plain reason."""
 
+from pathlib import Path
+
 import pytest
 
 from postroom.deliveries.diagnosing import reason_of
 from postroom.deliveries.reasons import EXPLANATIONS, Reason
+from postroom.mail.report_fields import code_in, status_in
 
 CASES = [
     (Reason.no_such_address, 550, "5.1.1", "<bob@example.org>: Recipient address rejected: User unknown in table"),
@@ -43,6 +46,16 @@ CASES = [
 @pytest.mark.parametrize(("reason", "code", "status", "text"), CASES)
 def test_it_names_the_reason(reason: Reason, code: int | None, status: str | None, text: str) -> None:
     assert reason_of(code, status, text) is reason
+
+
+WORDINGS = Path(__file__).with_name("wordings.txt").read_text().split("\n= ")[1:]
+
+
+@pytest.mark.parametrize("wordings", WORDINGS, ids=[each.partition("\n")[0] for each in WORDINGS])
+def test_it_understands_what_the_worlds_servers_write(wordings: str) -> None:
+    reason, *lines = wordings.strip().splitlines()
+    read = {line: reason_of(code_in(line), status_in(line), line) for line in lines}
+    assert {line: found for line, found in read.items() if found != reason} == {}
 
 
 def test_every_reason_has_a_sentence_and_an_advice() -> None:

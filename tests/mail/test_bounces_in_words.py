@@ -42,6 +42,37 @@ IN_WORDS = {
         "failure notice",
         (None, "4.4.1", False),
     ),
+    "sendmail of old": (
+        "   ----- Transcript of session follows -----\nWhile talking to mx.customer.example:\n>>> MAIL From:<a@b>\n"
+        f"<<< 550 Insecure Mail Relay\n554 <{BOB}>... Remote protocol error\n421 b.example... Deferred: timed out\n\n"
+        f"   ----- Unsent message follows -----{COPY}",
+        "Returned mail: Deferred",
+        (550, None, True),
+    ),
+    "exim, out of patience": (
+        "This message was created automatically by mail delivery software.\n\n"
+        "A message that you sent could not be delivered. This is a permanent error.\n\n"
+        f"  {BOB}\n    all hosts have been failing for a long time and were last tried after this message arrived\n",
+        "Mail delivery failed: returning message to sender",
+        (None, None, False),
+    ),
+    "names nobody but in the copy": (
+        "   ----- Transcript of session follows -----\n421 mx.customer.example (smtp)... Deferred: timed out\n\n"
+        f"   ----- Unsent message follows -----{COPY}",
+        "Returned mail: Cannot send message for 4 days",
+        (421, None, False),
+    ),
+    "offers others": (
+        f"Addresses here look like name@customer.example. The one to which your mail was addressed, {BOB}, is no\n"
+        "address here.\n\nThe following locator information may be of help:\n\n  Bobby  bobby@customer.example\n",
+        "FAILED MAIL",
+        (None, None, True),
+    ),
+    "of another kind": (
+        f"1 error(s):\n\nSMTP Server <mx.b.example> rejected <{BOB}>\n  It responded: [550 5.1.1 unknown user]",
+        "There was an error sending your mail",
+        (550, "5.1.1", True),
+    ),
     "japanese": (
         f"次のあて先へのメッセージはエラーのため送信できませんでした。\n\n{BOB}\n550 no such user\n",
         "Mail System Error - Returned Mail",
@@ -60,6 +91,19 @@ def test_it_reads_a_bounce_in_words(server: str) -> None:
     assert (affected.address, affected.action) == (BOB, "failed")
     assert (affected.code, affected.status, affected.permanent) == (code, status, permanent)
     assert "spare@acme.example" not in affected.text
+
+
+@pytest.mark.parametrize("to", ["", "To: ann@b.example, bob@b.example\n"])
+def test_it_guesses_nobody_where_neither_words_nor_copy_name_one(to: str) -> None:
+    words = "The message that you sent could not be delivered.\n\n   ----- Unsent message follows -----\n"
+    words = f"{words}From: a@b.example\n{to}Date: x"
+    assert the(in_words(words)).recipients == ()
+
+
+def test_it_knows_couriers_notice_by_its_name() -> None:
+    words = f"UNDELIVERABLE MAIL\n\nYour message cannot be delivered to:\n\n<{BOB}>:\n<<< 550 5.1.1 No such user\n"
+    found = the(in_words(words, "NOTICE: mail delivery status.", '"Courier mail server at b.example" <@>'))
+    assert [(one.address, one.code) for one in found.recipients] == [(BOB, 550)]
 
 
 def test_it_reads_a_delay_in_words() -> None:

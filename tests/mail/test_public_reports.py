@@ -33,7 +33,6 @@ def test_it_reads_the_rfcs_examples() -> None:
 
 FLUFL = {
     "yale_01.txt",  # names the recipient without a domain, which may be either of two
-    "llnl_01.txt",  # offers other addresses
     "dumbass_01.txt",  # names nobody; ours is taken from the mail that came back
     "simple_44.txt",  # class 4: flufl calls it permanent
     "yahoo_01.txt",  # class 4: flufl calls it permanent

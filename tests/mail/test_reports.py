@@ -101,6 +101,11 @@ def test_it_takes_the_servers_words_from_the_text_where_the_fields_have_none() -
     assert the(standard(status, words="The mailbox\nis full.")).recipients[0].text == "The mailbox is full."
 
 
+def test_it_takes_the_words_behind_the_status_where_nothing_else_tells() -> None:
+    status = f"Final-Recipient: rfc822; {BOB}\nAction: delayed\nStatus: 4.0.0 (b.example: host name lookup failure)"
+    assert the(standard(status)).recipients[0].text == "b.example: host name lookup failure"
+
+
 def test_it_takes_the_recipient_from_the_words_where_the_fields_have_none() -> None:
     found = the(standard("Reporting-MTA: dns; mx", words=f"The following addresses failed:\n\n   * {BOB}\n"))
     assert [one.address for one in found.recipients] == [BOB]

@@ -13,7 +13,7 @@ from postroom.mail.report_fields import code_in, is_lasting, status_in
 
 _LONGEST = 16 * 1024  # characters of the words that are looked at
 _MOST = 100  # recipients
-_IN_ADDRESS = r"[^\s<>,;:()\[\]\"'`=/|"
+_IN_ADDRESS = r"[^\s<>,;:：()\[\]\"'`=/|"
 _ADDRESS = rf"(?>{_IN_ADDRESS}@]{{1,64}}@{_IN_ADDRESS}@]{{1,255}}{_IN_ADDRESS}@.])"
 
 
@@ -24,13 +24,13 @@ def _any(*parts: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
 _SYSTEM = _any(
     r"mailer-?daemon|mail-?daemon|post_?master|mdaemon|smtp-?daemon|maildelivery|bounces?\b",
     r"mail\.?(?:delivery|system|admin)\w*|(?:e?mail|message) ?(?:delivery|administrator|router)",
-    r"delivery[-_ ]?(?:subsystem|system|service|agent)?$",
+    r"delivery[-_ ]?(?:subsystem|system|service|agent)?$|(?:courier mail server|system administrator)\b",
 )
 _SUBJECT = _any(
     r"\W*(?:undeliver|un-?delivered|non?[- ]?d(?:e)?liver|nondeliverable|bounced?\b|rejected mail|user unknown",
-    r"(?:mail |message )?delivery (?:status|fail|error|problem|notif|report|warn|delay|unsuccess|has)",
+    r"(?:notice: )?(?:mail |message )?delivery (?:status|fail|error|problem|notif|report|warn|delay|unsuccess|has)",
     r"deliver(?:y|ed)\b.{0,30}(?:fail|notif)|failed (?:mail|delivery|to deliver)|delay(?:ed)?\b",
-    r"returned (?:mail|message|to sender|e-?mail)|returning message|error sending|unable to deliver",
+    r"returned (?:mail|message|to sender|e-?mail)|returning message|(?:there was an )?error sending|unable to deliver",
     r"(?:permanent |temporary )?(?:delivery )?failure (?:notice|notification|delivery)|permanent delivery failure",
     r"mail (?:delivery )?(?:fail|error|system error|returned|status|could)|mail not (?:sent|delivered)",
     r"message (?:not |un|could not |delivery|status|has been (?:delayed|rejected))",
@@ -57,6 +57,8 @@ _DELAY = _any(
     r"delayed (?:mail|delivery)|temporar(?:y|ily) (?:delay|problem|unable)|no action is required",
     r"not been able to deliver .{0,60}(?:yet|so far)|delivery attempts will (?:continue|be)",
 )
+_TRIED_IN_VAIN = _any("retry time(?:out)? exceeded|failing for a long time|retry time not reached")
+"""Exim's words for what failed in passing until its patience was at an end."""
 _GIVEN_UP = _any(
     r"given up|giving up|i give up|has failed|delivery failed|permanent failure",
     r"will not (?:be )?(?:retr|try)|too long|expired",
@@ -73,6 +75,14 @@ _OURS = _any(
     r"(?:[A-Z][\w-]+:|[ \t]+\S)",
     flags=re.MULTILINE | re.IGNORECASE,
 )
+_OFFERS = _any(
+    r"^.{0,80}(?:locator information|may be of (?:some )?help|did you mean|possible matches|similar (?:name|address))",
+    flags=re.MULTILINE | re.IGNORECASE,
+)
+"""Where a server proposes other addresses."""
+_TO = re.compile(r"^>?[ \t]?To:[ \t]*([^\n]{1,500})", re.MULTILINE)
+_ANSWERED = re.compile(r"(?:^[ \t]*(?:>>>|<<<)[^\n]*\n){1,9}\Z", re.MULTILINE)
+"""What sendmail heard from the other server, above the line that names the recipient."""
 _QUOTED_ID = re.compile(r"message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE)
 
 # How recipients are named, the surest way first.
@@ -80,6 +90,7 @@ _NAMED = tuple(
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
     for pattern in (
         rf"^[ \t>*]{{0,12}}(?:5\d\d )?<({_ADDRESS})>",
+        rf"\b(?:was addressed|addressed to)\b[ ,:]{{1,4}}<?({_ADDRESS})",
         rf"^[ \t>*-]{{0,40}}[<'\"\[(]?({_ADDRESS})[>'\"\])]?[ \t]*(?:$|[:,;(\[.-]|on [A-Z])",
         rf"\b(?:recipient|rcpt to|user|address|mailbox|account|e-?mail|to)s?\b[^\n@]{{0,40}}?[:=<'\"\[( ][ \t]*"
         rf"[<'\"\[(]?({_ADDRESS})",
@@ -110,7 +121,7 @@ def read(mail: Mail, words: str, returned_to: str | None) -> Report | None:
     if sum(signs) < 2:
         return None
     delayed = bool(_DELAY.search(text) or _DELAY.search(mail.subject)) and not _GIVEN_UP.search(text)
-    named = recipients(mail, text, returned_to)
+    named = recipients(mail, words, returned_to)
     affected = tuple(_affected(address, text, named, delayed) for address in named)
     return Report("delay" if delayed else "delivery", None, affected)
 
@@ -132,7 +143,16 @@ def recipients(mail: Mail, words: str, returned_to: str | None) -> list[str]:
         found = {one.lower(): one for one in pattern.findall(text) if not _SYSTEM.match(one)}
         if them := [one for lower, one in found.items() if lower not in us or n == 0]:
             return them[:_MOST]
-    return [returned_to] if returned_to else []
+    to = returned_to or _named_below(words[:_LONGEST])
+    return [to] if to else []
+
+
+def _named_below(words: str) -> str | None:
+    """Whom our mail, as it stands below the words, went to, if that was one."""
+    ours = _OURS.search(words)
+    to = _TO.search(words, ours.start()) if ours else None
+    found = re.findall(_ADDRESS, to[1]) if to else []
+    return found[0] if len(found) == 1 else None
 
 
 def _is_system(mail: Mail) -> bool:
@@ -142,22 +162,34 @@ def _is_system(mail: Mail) -> bool:
 
 
 def _before_ours(words: str) -> str:
-    ours = _OURS.search(words)
-    return words[: ours.start()] if ours and ours.start() > 40 else words
+    ends = [found.start() for found in (_OURS.search(words), _OFFERS.search(words)) if found]
+    return words[: min(ends)] if ends and min(ends) > 40 else words
 
 
 def _affected(address: str, text: str, named: list[str], delayed: bool) -> Affected:
     near = _near(address, text, named)
-    status = status_in(near) or status_in(text)
-    code = code_in(near.partition(address)[2]) or code_in(text)
+    above = _answer_above(address, text)
+    status = status_in(above) or status_in(near) or status_in(text)
+    code = code_in(above) or code_in(near.partition(address)[2]) or code_in(text)
     return Affected(
         address=address,
         action="delayed" if delayed else "failed",
         status=status,
         code=code,
-        permanent=not delayed and is_lasting(status, code),
-        text=" ".join(near.split())[:1_000],
+        permanent=not delayed and is_lasting(status, code) and (bool(status or code) or not _in_vain(near)),
+        text=" ".join(f"{above} {near}".split())[:1_000],
     )
+
+
+def _answer_above(address: str, text: str) -> str:
+    """The other server's answer, where it stands right above the line that names the recipient."""
+    at = text.lower().find(f"<{address.lower()}>...")
+    answer = _ANSWERED.search(text, max(0, at - 1_000), text.rfind("\n", 0, at) + 1) if at > 0 else None
+    return " ".join(line[4:] for line in answer[0].splitlines() if line.lstrip().startswith("<<<")) if answer else ""
+
+
+def _in_vain(words: str) -> bool:
+    return _TRIED_IN_VAIN.search(words) is not None
 
 
 def _near(address: str, text: str, named: list[str]) -> str:

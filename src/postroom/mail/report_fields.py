@@ -103,7 +103,7 @@ def _recipients(groups: list[Fields]) -> list[Fields]:
 
 
 def _affected(fields: Fields, words: str, server: str) -> Affected:
-    text = " ".join(_typed(fields.get("diagnostic-code", "")).split())
+    text = " ".join((_typed(fields.get("diagnostic-code", "")) or _comment(fields.get("status", ""))).split())
     code = code_in(text)
     status = _status_of(fields.get("status", ""), text, code)
     action = _action(fields.get("action", ""), status)
@@ -117,6 +117,12 @@ def _affected(fields: Fields, words: str, server: str) -> Affected:
         server=_typed(fields.get("remote-mta", ""))[:255] or server[:255],
         original=_named_by(fields, "original-recipient"),
     )
+
+
+def _comment(status: str) -> str:
+    """What stands in brackets behind a status; more than the words where there is no other diagnosis."""
+    found = re.search(r"\(([^()]{8,300})\)", status)
+    return found[1] if found else ""
 
 
 def _status_of(written: str, diagnostic: str, code: int | None) -> str | None:
