@@ -93,10 +93,22 @@ def test_it_checks_the_sender_by_the_zone_it_is_given(nowhere: Installation, tmp
     assert found["authentication"]["spf"] == "temperror"
 
 
+def test_it_asks_helo_where_the_envelope_names_no_sender(nowhere: Installation, tmp_path: Path) -> None:
+    zone = {"MX.Customer.Example.": {"TXT": "v=spf1 ip4:192.0.2.1 -all"}}
+    nobody, records = written(tmp_path, mail="Subject: Hello\n\nHello.\n", zone=json.dumps(zone))
+    client = ("--dns", records, "--ip", "192.0.2.1", "--helo", "mx.customer.example")
+    dmarc = {"result": "permerror", "policy": None, "aligned": False}
+    for sender in ((), ("--mail-from", ""), ("--mail-from", "<>")):
+        (found,) = told(nowhere, *client, *sender, nobody)
+        assert found["from"] is None
+        assert found["authentication"] == {"spf": "pass", "dkim": [], "arc": "none", "dmarc": dmarc}
+
+
 def test_it_knows_the_null_sender(nowhere: Installation, tmp_path: Path) -> None:
     (file,) = written(tmp_path, mail=OPENING)
-    (found,) = told(nowhere, "--mail-from", "", file)
-    assert (found["automatic"]["is"], found["automatic"]["answerable"]) == (True, False)
+    for nobody in ("", "<>"):
+        (found,) = told(nowhere, "--mail-from", nobody, file)
+        assert (found["automatic"]["is"], found["automatic"]["answerable"]) == (True, False)
 
 
 def test_it_tells_people_in_words(nowhere: Installation, tmp_path: Path) -> None:

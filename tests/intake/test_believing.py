@@ -27,6 +27,7 @@ HandIn = Callable[..., Outcome]
 
 ROSA = "Rosa Weber <rosa@desk.example>"
 SVEN = "Sven <sven@desk.example>"
+CHIEF = "chief@acme.example"
 MALLORY = "mallory@evil.example"
 PROVEN, FORGED = "192.0.2.1", "192.0.2.66"
 SPF = {"TXT": [f"v=spf1 ip4:{PROVEN} -all"]}
@@ -134,12 +135,15 @@ def test_it_opens_a_case_of_its_own_for_a_forged_colleague(hand_in: HandIn, hous
     assert forged.message.placed_because.endswith("But who wrote it is not proven.")
 
 
-def test_it_lets_no_forged_mail_change_who_is_on_the_thread(hand_in: HandIn, house: House) -> None:
+@pytest.mark.parametrize("sender", [ROSA, SVEN, f"Alice Almeida <{CHIEF}>"])
+def test_it_lets_no_forged_mail_change_who_is_on_the_thread(hand_in: HandIn, house: House, sender: str) -> None:
+    an_admin(house, CHIEF)
     first = case_of(hand_in(mail(id="<1@acme.example>")))
-    signed, deliveries = sent(house, first, "rosa@desk.example")
+    signed, deliveries = sent(house, first, sender.partition("<")[2].rstrip(">"))
     before = known(house, first)
-    forged = hand_in(mail("Re: Printer on fire", sender=ROSA, cc=MALLORY, answers=signed), FORGED)
+    forged = hand_in(mail("Re: Printer on fire", sender=sender, cc=MALLORY, answers=signed), FORGED)
     assert case_of(forged).id == first.id
+    assert suspect(forged)
     assert (members(house, first), known(house, first)) == ({"alice@acme.example"}, before)
     assert states(house, deliveries) == ["sent"]
     later = hand_in(mail("Re: Printer on fire", sender=f"M <{MALLORY}>", answers="<1@acme.example>"))

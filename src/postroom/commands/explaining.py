@@ -111,7 +111,8 @@ class _Teller:
     def _parcel(self, raw: bytes) -> Parcel:
         to = (self.client.to,) if self.client.to else ()
         gate = "explain" if self.client.mail_from is None else "smtp"
-        return Parcel(0, now(), gate, self.client.mail_from or "", to, raw, self.client.ip, self.client.helo)
+        sender = (self.client.mail_from or "").strip("<> ")
+        return Parcel(0, now(), gate, sender, to, raw, self.client.ip, self.client.helo)
 
     def _words(self, file: str, reading: Reading) -> str:
         known = self.checking(reading)

@@ -37,6 +37,15 @@ def test_it_believes_ed25519_as_well() -> None:
     assert results(Signer(key=key).dkim(Mail()).raw, signing.record(key)) == ["pass"]
 
 
+def test_it_finds_the_key_among_other_words() -> None:
+    key = signing.record(signing.rsa())
+    assert (
+        results(Signer().dkim(Mail()).raw, "v=spf1 -all", key)
+        == results(Signer().dkim(Mail()).raw, key, "x")
+        == ["pass"]
+    )
+
+
 def test_it_says_nothing_of_a_mail_without_signatures() -> None:
     assert verified(Mail().raw) == []
 

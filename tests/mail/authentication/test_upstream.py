@@ -227,6 +227,12 @@ def test_it_agrees_with_authheaders(door: Door, name: str, case: Facts) -> None:
     assert told | wanted == told
 
 
+@pytest.mark.parametrize(("written", "domain"), AUTHHEADERS["shared"].get("from_domain", ()))
+def test_it_agrees_with_authheaders_on_whose_domain_is_judged(door: Door, written: str, domain: str) -> None:
+    zone = {f"_dmarc.{domain}": {"TXT": ["v=DMARC1; p=reject"]}}
+    assert door.origin(f"From: {written}\n\n".encode(), zone)["dmarc"]["policy"] == "reject"
+
+
 @pytest.mark.parametrize(("domain", "owner"), upstream.cases(SUFFIXES, EXCEPTIONS))
 def test_it_agrees_with_the_public_suffix_list(domain: str, owner: str | None) -> None:
     assert registered(domain) == (owner and ascii_domain(owner))

@@ -1,6 +1,7 @@
 """Public keys of signers, as DNS has them (RFC 6376 §3.6, RFC 8463), and what they say of a signature."""
 
 import binascii
+import re
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _LONGEST_RSA = 4096
 _NOT_HIGHER = 1 << 32
 """For the public exponent, which is 65537 in practice; a huge one only takes our time."""
 _LONGEST_RECORD = 4096
+_LIKE_A_KEY = re.compile(r"(?:^|;)\s*p\s*=")
+"""Some answer for every name with words of other use as well; which comes first is chance (RFC 6376 §3.6.2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def find_key(domain: str, selector: str, algorithm: str, questions: Questions) -
         raise Unproven("temperror", f"DNS gave no answer about its key {name}") from None
     if not records:
         raise Unproven("permerror", f"there is no key {name}")
-    return read_key(records[0], algorithm)
+    return read_key(next((one for one in records if _LIKE_A_KEY.search(one)), records[0]), algorithm)
 
 
 def read_key(record: str, algorithm: str) -> PublicKey:
