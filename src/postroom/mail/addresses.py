@@ -56,9 +56,9 @@ class _Entry:
     """So many words stood in front of the angle brackets."""
 
 
-def read_list(raw: bytes, repairs: list[str]) -> tuple[Address, ...]:
+def read_list(raw: bytes, repairs: list[str], charset: str | None = None) -> tuple[Address, ...]:
     """Every address of the field, those in groups too; what holds no address is left out and noted."""
-    text = characters(raw)
+    text = characters(raw, charset)
     if simple := SIMPLE.fullmatch(text):
         return (Address((simple[1] or "").strip(), lower_domain(simple[2])),)
     return _Reader(repairs).read(text)

@@ -17,16 +17,26 @@ UNWANTED = re.compile("[\x00\x0b\x0e-\x1a\x1c-\x1f]")
 
 def read(part: Part, content: bytes, repairs: list[str]) -> str:
     """The text of a part whose transfer encoding is undone, with \\n at the line ends."""
-    label = part.parameters.get("charset") or _named_in_html(part, content)
-    text, remark = charsets.decode(content, label)
-    if remark:
-        repairs.append(remark)
+    text = _characters(part, content, repairs)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
         text = UNWANTED.sub("", text)
     if part.parameters.get("format", "").lower() == "flowed":
         return flowed.unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
+    return text
+
+
+def _characters(part: Part, content: bytes, repairs: list[str]) -> str:
+    """In the charset that the part names; if it names none, in that of the parts beside it where this fits."""
+    label = part.parameters.get("charset") or _named_in_html(part, content)
+    if label is None and part.headers.charset:
+        text, remark = charsets.decode(content, part.headers.charset)
+        if remark is None:
+            return text
+    text, remark = charsets.decode(content, label)
+    if remark:
+        repairs.append(remark)
     return text
 
 

@@ -27,6 +27,7 @@ DAMAGED = "Some bytes of the text do not exist in {used}; they are shown as \N{R
 THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 MORE_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
+BY_HABIT = ("ascii", "cp1252", "iso8859-1", "iso8859-15")
 ASCII = bytes(range(128))
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -51,6 +52,12 @@ def codec_of(label: str) -> str | None:
         return None
     codec: str = found.codec_info.name if found.codec_info else found.name
     return BY_WHATWG_NAME.get(found.name, codec)
+
+
+def tells_what_is_raw(label: str) -> bool:
+    """Whether a label says more of what has none beside it than a guess: Western ones are written out of habit."""
+    name = codec_of(label)
+    return name is not None and name not in BY_HABIT and not name.startswith("utf")
 
 
 def guess(content: bytes) -> str:

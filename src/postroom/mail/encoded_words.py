@@ -7,25 +7,31 @@ language behind the charset (RFC 2231 §5), stray question marks and blanks in t
 import re
 from binascii import Error, a2b_base64
 
-from postroom.mail.charsets import decode, guess
+from postroom.mail.charsets import decode
 
 WORD = re.compile(r"=\?([^?\s*]{1,60}+)(?:\*[^?\s]{0,40}+)?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+){0,4})\?=")
 ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MOST_LOOKED_AT = 1_000
 LONGEST = 256 * 1024
 """Characters; a longer field says nothing that anybody reads."""
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
-def readable(raw: bytes) -> str:
+def readable(raw: bytes, charset: str | None = None) -> str:
     """A field's value for people and rules: characters instead of bytes, encoded words decoded."""
-    return decode_words(characters(raw))
+    return decode_words(characters(raw, charset))
 
 
-def characters(raw: bytes) -> str:
-    """A field's bytes as characters; what is not ASCII is guessed; control characters are left out."""
-    text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else guess(raw)
+def characters(raw: bytes, charset: str | None = None) -> str:
+    """A field's bytes as characters; what is not ASCII is in *charset* or guessed; control characters are left out."""
+    text = raw.decode("ascii") if raw.isascii() and b"\x1b" not in raw else decode(raw, charset)[0]
     return text if text.isprintable() else CONTROLS.sub("", text)
+
+
+def named_in_words(raw: bytes) -> list[str]:
+    """The charsets that the first encoded words of a field name."""
+    return [word[1] for word in WORD.finditer(raw[:MOST_LOOKED_AT].decode("latin-1"))] if b"=?" in raw else []
 
 
 def decode_words(text: str) -> str:

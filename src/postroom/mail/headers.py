@@ -32,10 +32,12 @@ NO_BLANK_LINE = "The blank line between header and text was missing."
 class Headers:
     """The fields of a header block, in order; looked up without regard to case."""
 
-    __slots__ = ("_by_name", "fields")
+    __slots__ = ("_by_name", "charset", "fields")
 
     def __init__(self, fields: list[tuple[str, bytes]]) -> None:
         self.fields = tuple(fields)
+        self.charset: str | None = None
+        """What bytes that no encoded word names a charset for are most likely in; None where nothing tells."""
         self._by_name: dict[str, list[bytes]] = {}
         for name, raw in fields:
             self._by_name.setdefault(name.lower(), []).append(raw)
@@ -43,11 +45,11 @@ class Headers:
     def get(self, name: str) -> str | None:
         """The first field of that name: unfolded, decoded, ready to read; None when there is none."""
         found = self._by_name.get(name.lower())
-        return readable(found[0]) if found else None
+        return readable(found[0], self.charset) if found else None
 
     def all(self, name: str) -> list[str]:
         """Every field of that name, from the top, unfolded and decoded."""
-        return [readable(raw) for raw in self._by_name.get(name.lower(), ())]
+        return [readable(raw, self.charset) for raw in self._by_name.get(name.lower(), ())]
 
     def raw(self, name: str) -> list[bytes]:
         """Every field of that name as it was written, but unfolded."""
@@ -57,7 +59,7 @@ class Headers:
         return name.lower() in self._by_name
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return ((name, readable(raw)) for name, raw in self.fields)
+        return ((name, readable(raw, self.charset)) for name, raw in self.fields)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Headers) and self.fields == other.fields

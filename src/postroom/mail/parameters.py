@@ -25,9 +25,9 @@ MOST = 1_000
 COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
 
 
-def read(raw: bytes) -> tuple[str, dict[str, str]]:
+def read(raw: bytes, charset: str | None = None) -> tuple[str, dict[str, str]]:
     """The value and the parameters' names in lower case; the first of two equal names counts."""
-    text = characters(raw).strip()
+    text = characters(raw, charset).strip()
     value = VALUE.match(text)
     end = value.end() if value else 0
     return "".join(text[:end].split()).strip("\"'").lower(), _parameters(text[end:]) if end < len(text) else {}

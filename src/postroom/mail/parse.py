@@ -59,8 +59,8 @@ def _with_line_ends(raw: bytes, repairs: list[str]) -> bytes:
 def _addresses(headers: Headers, name: str, repairs: list[str]) -> tuple[Address, ...]:
     fields = headers.raw(name)
     if len(fields) == 1:
-        return addresses.read_list(fields[0], repairs)
-    return tuple(address for field in fields for address in addresses.read_list(field, repairs))
+        return addresses.read_list(fields[0], repairs, headers.charset)
+    return tuple(address for field in fields for address in addresses.read_list(field, repairs, headers.charset))
 
 
 def _first(headers: Headers, name: str, repairs: list[str]) -> Address | None:

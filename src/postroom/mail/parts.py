@@ -5,9 +5,12 @@ copied: each knows where it stands in the raw mail.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from postroom.mail import transfer
+from postroom.mail.charsets import tells_what_is_raw
+from postroom.mail.encoded_words import named_in_words
 from postroom.mail.headers import Headers, read_block
 from postroom.mail.parameters import read as read_parameters
 
@@ -59,7 +62,31 @@ class Part:
 
 def split(raw: bytes, repairs: list[str]) -> Part:
     """The whole mail as a tree of parts. Never raises."""
-    return _Splitter(raw, repairs).split()
+    whole = _Splitter(raw, repairs).split()
+    _lend_charset(list(_with_all_within(whole)))
+    return whole
+
+
+def _with_all_within(part: Part) -> Iterator[Part]:
+    waiting = [part]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(part.parts)
+
+
+def _lend_charset(parts: list[Part]) -> None:
+    """Bytes without a label, in headers or in a text, are in the charset that others in the mail name, if one does."""
+    told = [part.parameters["charset"] for part in parts if "charset" in part.parameters]
+    told += [
+        label for name in ("subject", "from") for raw in parts[0].headers.raw(name) for label in named_in_words(raw)
+    ]
+    charset = next(filter(tells_what_is_raw, told), None)
+    for part in parts if charset else ():
+        part.headers.charset = charset
+        types = part.headers.raw("content-type")
+        if types and not types[0].isascii():
+            part.parameters = read_parameters(types[0], charset)[1]
 
 
 @dataclass(slots=True)

@@ -155,8 +155,8 @@ def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
 def _disposition(part: Part) -> tuple[str, dict[str, str]]:
     """Some programs write `filename=report.pdf` and nothing in front of it."""
     named = part.headers.raw("content-disposition")
-    value, parameters = read_parameters(named[0]) if named else ("", {})
-    return read_parameters(b";" + named[0]) if "=" in value else (value, parameters)
+    value, parameters = read_parameters(named[0], part.headers.charset) if named else ("", {})
+    return read_parameters(b";" + named[0], part.headers.charset) if "=" in value else (value, parameters)
 
 
 def _is_body(part: Part, disposition: str, named: bool, place: int, within: str) -> bool:
