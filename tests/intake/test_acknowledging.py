@@ -12,12 +12,14 @@ from postroom.cases.message import Direction, Message
 from postroom.deliveries.delivery import Delivery
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.accepting import Envelope, accept
+from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
 from postroom.mail.automatic import recognise
 from postroom.mail.parse import parse
 from postroom.outbox.acknowledging import acknowledge_due
 from postroom.outbox.composing import parcel
 from postroom.people.business_hours import WEEK
+from postroom.people.contact import Contact
 from postroom.people.organisation import change
 from tests.intake.conftest import Outcome
 from tests.intake.writing_mail import ALICE, SUPPORT, mail
@@ -93,7 +95,8 @@ def test_an_answer_to_it_comes_to_its_case(hand_in: HandIn, acknowledge: Acknowl
 @pytest.mark.parametrize(
     "more",
     ["Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <printers.lists.example>",
-     "Auto-Submitted: auto-generated"],
+     "Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: OOF", "X-Loop: yes", "Feedback-ID: 1:a:b:c",
+     "Resent-From: <bob@acme.example>\nX-MS-Exchange-Inbox-Rules-Loop: bob@acme.example"],
 )  # fmt: skip
 def test_automatic_mail_is_never_acknowledged(hand_in: HandIn, acknowledge: Acknowledge, more: str) -> None:
     hand_in(mail(more=more))
@@ -105,6 +108,41 @@ def test_the_null_sender_is_never_acknowledged(house: House, hand_in: HandIn, ac
         accept(session, [Envelope("", (SUPPORT,), mail(), "smtp")])
     hand_in()
     assert acknowledge() == []
+
+
+@pytest.mark.parametrize("to", [ALICE, "undisclosed-recipients:;"])
+def test_a_hidden_copy_is_never_acknowledged(hand_in: HandIn, acknowledge: Acknowledge, to: str) -> None:
+    """RFC 5230 §4.5: who wrote it speaks to others."""
+    (one,) = hand_in(mail(to=to))
+    assert one.case
+    assert acknowledge() == []
+
+
+def test_what_may_be_forged_is_never_acknowledged(house: House, hand_in: HandIn, acknowledge: Acknowledge) -> None:
+    """A customer's admin without proof; another customer needs none."""
+    set_up(house, acknowledge_again_after=0)
+    hand_in(mail(), mail("Second"))
+    with house.database.transaction() as session:
+        session.execute(update(Contact).values(customer_admin=True))
+    (forged,) = hand_in(mail("Third"))
+    assert forged.message
+    assert forged.message.suspect
+    assert [message.subject for message in acknowledge()] == ["Re: Printer on fire", "Re: Second"]
+
+
+def test_a_machine_without_marks_is_acknowledged_once_and_not_for_ever(
+    house: House, hand_in: HandIn, acknowledge: Acknowledge
+) -> None:
+    """The last brake: whatever answers each of our answers with a new mail meets two limits."""
+    with house.database.transaction() as session:
+        change(session, {"limits": {"mails": 3, "minutes": 10, "spam_mails": 100, "spam_hours": 24}})
+    outcomes = []
+    for turn in range(5):
+        (one,) = hand_in(mail(f"We have got your mail ({turn})"))
+        outcomes.append(one.arrival.outcome)
+        assert len(acknowledge()) == 1
+    assert outcomes[:2] == [Became.opened, Became.opened]
+    assert Became.opened not in outcomes[3:]
 
 
 def test_our_own_people_are_not_acknowledged(hand_in: HandIn, acknowledge: Acknowledge) -> None:

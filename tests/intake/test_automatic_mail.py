@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
-from postroom.cases.case import Case, Stage
+from postroom.base.clock import now
+from postroom.cases.acknowledgement import Acknowledgement
+from postroom.cases.case import Case, Participant, Stage
 from postroom.cases.message import Message
+from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House
+from postroom.intake.reading import Parcel, read
 from postroom.mail.automatic import recognise
 from postroom.mail.ids import sign_id
 from postroom.mail.parse import parse
 from postroom.outbox import system_mail
+from postroom.people.happening import Happening
 from tests.intake.conftest import Outcome
 from tests.intake.sending import sent
 from tests.intake.test_processing import count
@@ -31,6 +36,76 @@ def test_it_adds_an_automatic_reply_quietly(hand_in: HandIn, house: House) -> No
     assert away.arrival.outcome is Became.added
     assert away.case
     assert (away.case.id, away.case.stage, away.case.needs_response) == (first.case.id, Stage.resolved, False)
+
+
+@pytest.mark.parametrize("stage", [Stage.resolved, Stage.awaiting_customer_response])
+def test_it_tells_nobody_of_an_automatic_reply_and_asks_for_nothing(
+    hand_in: HandIn, house: House, stage: Stage
+) -> None:
+    """No reopening, no notice, no acknowledgement, no member more, no word on the list; but it can be read there."""
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    with house.database.transaction() as session:
+        session.execute(delete(Happening))
+        session.execute(update(Inbox).values(acknowledge=True))
+        session.execute(update(Case).values(stage=stage, needs_response=False))
+    reply = mail(
+        "Automatic reply: Printer on fire",
+        sender="Carl <carl@acme.example>",
+        answers="<1@a.example>",
+        body="I am away.",
+        more="X-Auto-Response-Suppress: All",
+    )
+    (away,) = hand_in(reply)
+    assert away.arrival.outcome is Became.added
+    assert away.arrival.reason
+    assert away.arrival.reason.endswith("It is an automatic reply, so it was added quietly.")
+    assert away.case
+    assert (away.case.stage, away.case.needs_response, away.case.newest_words) == (stage, False, "It burns.")
+    assert away.message
+    assert (away.message.text.strip(), away.message.is_automatic) == ("I am away.", True)
+    assert [count(house, each) for each in (Happening, Acknowledgement, Case)] == [0, 0, 1]
+    with house.database.reading() as session:
+        assert session.scalars(select(Participant.address).where(Participant.member)).all() == ["alice@acme.example"]
+
+
+def test_it_opens_no_follow_up_for_an_automatic_reply_to_an_archived_case(hand_in: HandIn, house: House) -> None:
+    hand_in(mail(id="<1@a.example>"))
+    with house.database.transaction() as session:
+        session.execute(update(Case).values(stage=Stage.archived, needs_response=False))
+    (away,) = hand_in(mail("Re: Printer on fire", answers="<1@a.example>", more="Auto-Submitted: auto-replied"))
+    assert (away.arrival.outcome, count(house, Case)) == (Became.automatic, 1)
+    assert away.arrival.reason == "An automatic reply to an archived case; nothing follows that up."
+
+
+def test_it_reopens_a_case_and_tells_of_it_when_a_machine_asks_for_something(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    with house.database.transaction() as session:
+        session.execute(delete(Happening))
+        session.execute(update(Case).values(stage=Stage.resolved, needs_response=False))
+    alarm = mail("Re: Printer on fire", answers="<1@a.example>", more="Auto-Submitted: auto-generated", body="91 °C")
+    (again,) = hand_in(alarm)
+    assert again.case
+    assert first.case
+    assert (again.case.id, again.case.needs_response) == (first.case.id, True)
+    assert again.case.stage is not Stage.resolved
+    assert count(house, Happening) == 1
+
+
+def test_it_opens_a_case_for_what_a_mailbox_rule_passed_on(hand_in: HandIn) -> None:
+    """Many send their mail on to us that way; marks of a machine are on it, words of a person in it."""
+    marks = "X-MS-Exchange-Inbox-Rules-Loop: bob@acme.example\nAuto-Submitted: auto-generated"
+    (one,) = hand_in(mail("FW: Printer on fire", more=marks))
+    assert one.arrival.outcome is Became.opened
+    assert one.message
+    assert not one.message.is_automatic
+
+
+def test_it_takes_a_bounce_for_a_machines_whatever_its_header_says(house: House) -> None:
+    raw = mail("failure notice", sender="Post <post@mx.acme.example>", body=f"Could not be delivered:\n\n<{SUPPORT}>")
+    reading = read(Parcel(0, now(), "smtp", "post@mx.acme.example", (SUPPORT,), raw))
+    assert reading.report
+    assert (reading.automatic.is_, reading.automatic.answerable) == (True, False)
 
 
 def test_it_files_an_automatic_reply_to_nothing(hand_in: HandIn, house: House) -> None:

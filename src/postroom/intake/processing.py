@@ -16,6 +16,7 @@ from postroom.base.columns import among
 from postroom.base.database import Database
 from postroom.base.errors import DatabaseAway
 from postroom.base.working import heartbeat
+from postroom.cases.case import LinkType
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Arrival, Outcome
 from postroom.intake.believing import believed
@@ -27,7 +28,7 @@ from postroom.intake.ledger import Decision, Ledger
 from postroom.intake.limiting import weighed
 from postroom.intake.matching import match
 from postroom.intake.opening import add, open_case
-from postroom.intake.placing import place
+from postroom.intake.placing import Place, place
 from postroom.intake.postponing import may_wait, postpone
 from postroom.intake.reading import Reading, in_thread_order, load, read
 from postroom.intake.routing import route
@@ -147,12 +148,18 @@ def _placed(reading: Reading, sender: Person | None, inbox: Inbox | None, ledger
     if spot.case:
         return add(reading, sender, spot, ledger)
     if reading.automatic.kind == "reply":
-        return Decision(reading, Outcome.automatic, f"An automatic reply that belongs to no case. {spot.because}")
+        return Decision(reading, Outcome.automatic, _filed(spot))
     if inbox is None and any(returned_number(to, ledger.key) is not None for to in reading.parcel.envelope_to):
         return Decision(reading, Outcome.automatic, "It came back for a mail of ours, and is no report we can read.")
     if inbox is None:
         return Decision(reading, Outcome.set_aside, "None of the addresses it was sent to is an inbox address.")
     return open_case(reading, sender, inbox, spot, ledger)
+
+
+def _filed(spot: Place) -> str:
+    if spot.other and spot.link is LinkType.follow_up_of:
+        return "An automatic reply to an archived case; nothing follows that up."
+    return f"An automatic reply that belongs to no case. {spot.because}"
 
 
 def _because(limit: Weighed, decision: Decision) -> Decision:
