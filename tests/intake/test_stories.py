@@ -25,7 +25,7 @@ from postroom.intake.accepting import Envelope, accept
 from postroom.intake.processing import House, process_due
 from postroom.mail.mail import Address
 from postroom.people.agent import Agent
-from tests.intake.drawing_stories import Deed, Story, id_of, raw_of, stories
+from tests.intake.drawing_stories import Deed, Story, Written, id_of, raw_of, stories
 from tests.intake.test_order import SLOW
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, SUPPORT
 
@@ -149,3 +149,24 @@ def batches(data: st.DataObject, there: Sequence[int]) -> Iterator[list[int]]:
         size = data.draw(st.integers(1, len(left)), "batch")
         yield left[:size]
         left = left[size:]
+
+
+def test_it_brings_a_strangers_mail_onto_the_thread_once_we_wrote_to_them(busy_house: House) -> None:
+    told = Telling(
+        replace(busy_house, key=KEY.derived("message ids")),
+        Story(
+            (
+                Written((), "Printer", "both", ALICE, "", is_renamed=False),
+                Written((0,), "Re: Printer", "both", CHARLIE, "", is_renamed=False),
+                Written((-1,), "Re: Printer", "both", ALICE, "", is_renamed=False),
+            ),
+            ((0, 1), (2,)),
+            ((),),
+        ),
+    )
+    told.bring([0])
+    told.bring([1])
+    assert {one.mails for one in told.outcome()} == {frozenset({0}), frozenset({1})}
+    told.do(Deed("answer", mail=0, other=2, words=""))  # to Alice, and to Charlie on Cc
+    told.bring([2])
+    assert {one.mails for one in told.outcome()} == {frozenset({-1, 0, 1, 2})}

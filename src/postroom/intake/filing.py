@@ -158,12 +158,12 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
     members = people.members if not (reading.automatic.is_ and people.members) else set[str]()
     members.clear()
     contacts: list[Viewer] = []
+    is_larger = False
     for who in reading.everybody:
         person = ledger.directory.person(who)
         if person.standing is Standing.ours:
             continue
-        if person.address not in people.everybody and ledger.is_beside(case):
-            ledger.late.add(case.id)  # it may be theirs that lies beside this one
+        is_larger = is_larger or person.address not in people.everybody
         contact = person.contact
         people.everybody[person.address] = Party(person.name, contact.id if contact else None, person.agent_id)
         members.add(person.address)
@@ -172,3 +172,6 @@ def _meet(reading: Reading, case: Case, ledger: Ledger) -> None:
             contacts.append(contact_viewer(contact, person.address, ledger))
     now = seen(case, ledger)
     ledger.reporters |= {(case.id, who.id) for who in contacts if may_report(who, now)}
+    strangers = ledger.strangers(case)
+    if strangers is not None and (is_larger or strangers & now.thread):
+        ledger.late.add(case.id)  # what lies beside it may belong to it by now

@@ -54,8 +54,8 @@ class Kinship:
     """The cases that a case was split off from: one, or several where cases were joined."""
     follow_ups: dict[int, int] = field(default_factory=dict)
     """The newest case that follows up an archived one."""
-    beside: set[int] = field(default_factory=set)
-    """Cases beside which another lies, opened by somebody who was not on the thread."""
+    beside: dict[int, set[int]] = field(default_factory=dict)
+    """Cases beside which others lie that somebody opened who was not on the thread; and these people, by contact."""
     senders: dict[int, set[int]] = field(default_factory=dict)
     """The contacts who opened what was joined into a case."""
 
@@ -76,16 +76,16 @@ def kinship(session: Session, cases: dict[int, Case]) -> Kinship:
     kin = Kinship()
     if not cases:
         return kin
-    links = select(Link.case_id, Link.other_id, Link.type, Link.reason).where(
-        or_(among(Link.case_id, cases), among(Link.other_id, cases))
-    )
-    for case, other, type_, reason in session.execute(links.order_by(Link.case_id, Link.other_id)):
+    columns = (Link.case_id, Link.other_id, Link.type, Link.reason, Case.merged_into_id, Case.contact_id)
+    links = select(*columns).join(Case, Case.id == Link.case_id)
+    links = links.where(or_(among(Link.case_id, cases), among(Link.other_id, cases)))
+    for case, other, type_, reason, merged, contact in session.execute(links.order_by(Link.case_id, Link.other_id)):
         if type_ == LinkType.split_from and case in cases:
             kin.parents.setdefault(case, []).append(other)
         elif type_ == LinkType.follow_up_of and other in cases:
             kin.follow_ups[other] = case
-        elif reason == STRANGER:
-            kin.beside.add(other)
+        elif reason == STRANGER and merged is None:
+            kin.beside.setdefault(other, set()).update({contact} if contact else ())
     for case, contact in session.execute(_JOINED, {"cases": sorted(cases)}):
         kin.senders.setdefault(case, set()).add(contact)
     demand(cases, (other for parents in kin.parents.values() for other in parents))

@@ -145,10 +145,12 @@ class Ledger:
             case = self.current(self.kin.follow_ups[case.id])
         return case
 
-    def is_beside(self, case: Case) -> bool:
-        """Whether a stranger's mail lies beside it, or beside an archived case that it follows up."""
-        others = (self.cases[number] for number in self.kin.beside if number in self.cases)
-        return case.id in self.kin.beside or any(self.living(other) is case for other in others)
+    def strangers(self, case: Case) -> set[int] | None:
+        """The contacts whose mails lie beside it, or beside an archived case that it follows up; None: nothing does."""
+        beside = {number: who for number, who in self.kin.beside.items() if number in self.cases}
+        found = [who for number, who in beside.items() if self.living(self.current(number)) is case]
+        found += [self.kin.beside[case.id]] if case.id in self.kin.beside else []
+        return set().union(*found) if found else None
 
 
 def _by_subject(case: Case) -> tuple[str, int]:

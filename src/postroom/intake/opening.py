@@ -93,5 +93,6 @@ def _link(case: Case, spot: Place, other: Case, ledger: Ledger) -> None:
         ledger.heirs.append((case.id, other.id))
         ledger.kin.follow_ups[other.id] = case.id
     if spot.link is LinkType.related:
-        ledger.kin.beside.add(other.id)
+        theirs = {case.contact_id} if case.contact_id else set()
+        ledger.kin.beside[other.id] = ledger.kin.beside.get(other.id, set()) | theirs
     ledger.write(Link(case_id=case.id, other_id=other.id, type=spot.link, reason=_REASONS[spot.link]))
