@@ -36,6 +36,7 @@ COMMENT = re.compile(r"\(([^()]*+)\)")
 BLANKS = re.compile(r"\s+")
 QUOTED_LOCAL_PART = re.compile(r'"(?:[^"\\]++|\\.|(?!))*+"@', re.S)
 NOT_IN_DOMAINS = re.compile(r"""[\s'"]+""")
+TIDY = re.compile(r"[\w.+-]++@[\w.-]++")
 NOTHING_MORE = re.compile(r"\s*+\Z")
 
 LONGEST = 256 * 1024
@@ -106,8 +107,8 @@ class _Reader:
             is_local_part = token.string.startswith("@", token.end())
             self.entry.words.append(token[0] if is_local_part else bare)
         else:
-            word = QUOTED_SPECIAL.sub(r"\1", token[0])
-            self.entry.words.append(" " if token.lastgroup == "blank" else word)
+            word = " " if token.lastgroup == "blank" else token[0]
+            self.entry.words.append(QUOTED_SPECIAL.sub(r"\1", word) if word[0] == "\\" else word)
         self.entry.has_at = self.entry.has_at or "@" in self.entry.words[-1]
 
     def _comment(self, text: str, start: int) -> int:
@@ -167,12 +168,12 @@ def _named(found: tuple[Address, ...], name: str) -> tuple[Address, ...]:
 
 def _described(name: str, comments: list[str]) -> str:
     """Comments say of whom or for whom it is: `Kim (Sales) <kim@…>`; without a name they are the name."""
-    said = _readable(" ".join(comments))
+    said = _readable(" ".join(comments)) if comments else ""
     return f"{name} ({said})" if name and said else name or said
 
 
 def _readable(name: str) -> str:
-    return BLANKS.sub(" ", decode_words(name)).strip()
+    return " ".join(decode_words(name).split())
 
 
 def _parted(entry: _Entry) -> tuple[str, str]:
@@ -211,6 +212,8 @@ def _take_around(words: list[str], place: int) -> str:
 
 
 def _tidy(address: str) -> str:
+    if TIDY.fullmatch(address):
+        return address
     address = ROUTE.sub("", decode_words(address).strip())
     if not QUOTED_LOCAL_PART.match(address):
         address = AROUND_DOTS.sub(r"\1", BLANKS.sub(" ", COMMENT.sub("", address))).replace('"', "")
