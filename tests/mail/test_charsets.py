@@ -1,6 +1,35 @@
 """Charsets: a label is believed when the bytes fit it; what does not fit is guessed only where it can be."""
 
-from postroom.mail.charsets import decode
+import pytest
+
+from postroom.mail.charsets import codec_of, decode
+
+SPELLINGS = {
+    "UTF-8;": "utf-8",
+    "charset=utf-8": "utf-8",
+    '"ISO-8859-1"': "cp1252",
+    "8859-1": "cp1252",
+    "iso88592": "iso8859-2",
+    "latin-9": "iso8859-15",
+    "win-1251": "cp1251",
+    "windows1252": "cp1252",
+    "x-windows-949": "cp949",
+    "ms950": "big5hkscs",
+    "ibm-850": "cp850",
+    "cp65001": "utf-8",
+    "gb2312": "gb18030",
+    "euc-cn": "gb18030",
+    "iso-2022-jp-ms": "iso2022_jp_ext",
+    "koi8-u": "koi8-u",
+    "iso-8859-12": None,
+    "cp99999": None,
+    "unknown-8bit": None,
+}
+
+
+@pytest.mark.parametrize("label", SPELLINGS)
+def test_it_knows_labels_as_programs_spell_them(label: str) -> None:
+    assert codec_of(label) == SPELLINGS[label]
 
 
 def test_it_believes_bytes_more_than_a_label() -> None:

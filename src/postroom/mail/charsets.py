@@ -12,7 +12,7 @@ from chardetng_py import EncodingDetector
 
 from postroom.mail.iso_2022_jp import ESCAPE as ISO_2022
 from postroom.mail.iso_2022_jp import decode as from_iso_2022_jp
-from postroom.mail.legacy_charsets import BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
+from postroom.mail.legacy_charsets import BY_CODE_PAGE, BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
 
 GUESS_FROM = 64 * 1024
 """So many bytes are enough to guess by; more would only cost time."""
@@ -29,6 +29,8 @@ MORE_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
 BY_HABIT = ("ascii", "cp1252", "iso8859-1", "iso8859-15")
 ASCII = bytes(range(128))
+CODE_PAGE = re.compile(r"(?:x-)?(?:windows|win|ms|cp|ibm|dos)[-_ ]?([0-9]{3,5})")
+ISO_8859 = re.compile(r"(?:iso)?[-_ ]?8859[-_ ]?([0-9]{1,2})")
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -44,14 +46,22 @@ def decode(content: bytes, label: str | None) -> tuple[str, str | None]:
 
 def codec_of(label: str) -> str | None:
     """Python's codec for a charset label; None when nobody knows it."""
-    label = label.strip(" \t\"'").lower()
+    label = label.strip(" \t\"';,").lower().removeprefix("charset=")
     if known := BY_LABEL.get(label):
         return known
     found = webencodings.lookup(label) or webencodings.lookup(re.sub(r"[\s_]+", "-", label))
     if found is None or found.name in ("replacement", "x-user-defined"):
-        return None
+        return _by_number(label)
     codec: str = found.codec_info.name if found.codec_info else found.name
     return BY_WHATWG_NAME.get(found.name, codec)
+
+
+def _by_number(label: str) -> str | None:
+    """A Windows code page or a part of ISO 8859, however it is spelt."""
+    if part := ISO_8859.fullmatch(label):
+        return BY_CODE_PAGE.get(28590 + int(part[1]))
+    page = CODE_PAGE.fullmatch(label)
+    return BY_CODE_PAGE.get(int(page[1])) if page else None
 
 
 def tells_what_is_raw(label: str) -> bool:

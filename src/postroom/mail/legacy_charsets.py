@@ -23,11 +23,35 @@ BY_LABEL = {
     "hz-gb-2312": "hz",
     "iso-2022-kr": "iso2022_kr",
     "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "ms936": "gb18030",
-    "cp949": "cp949",
+    "cn-gb": "gb18030",
+    "euc-cn": "gb18030",
+    "euc_cn": "gb18030",
+    "euccn": "gb18030",
+    "gb18030-2005": "gb18030",
     "ks_c_5601": "cp949",
-    "cp932": "cp932",
+    "sjis-win": "cp932",
+    "eucjp": "euc_jp",
+    "eucjp-ms": "euc_jp",
+    "eucjp-win": "euc_jp",
+    "euc-jis-2004": "euc_jis_2004",
+    "iso-2022-jp-2004": "iso2022_jp_2004",
+    "iso-2022-jp-ext": "iso2022_jp_ext",
+    "jis": "iso2022_jp_ext",
+    "x-jis": "iso2022_jp_ext",
+    "thai": "cp874",
+    "koi8r": "koi8-r",
+    "latin-9": "iso8859-15",
+    "macroman": "mac-roman",
+    "x-mac-ce": "mac-latin2",
+    "ptcp154": "ptcp154",
+    "kz1048": "kz1048",
+    "rk1048": "kz1048",
+    "utf-8-bom": "utf-8",
+    "utf-8-mac": "utf-8",
+    "utf8-mac": "utf-8",
+    "cesu-8": "utf-8",
+    "ucs-4": "utf-32",
+    "iso-10646-ucs-4": "utf-32",
     "x-euc-jp": "euc_jp",
     "iso-2022-jp-ms": "iso2022_jp_ext",
     "iso-2022-jp-1": "iso2022_jp_1",
@@ -46,12 +70,29 @@ BY_LABEL = {
     "646": "ascii",
     "iso646-us": "ascii",
     "7bit": "ascii",
-    **{
-        spelling.format(page): f"cp{page}"
-        for page in (437, 737, 775, 850, 852, 855, 856, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869)
-        for spelling in ("cp{}", "cp-{}", "ibm{}", "ibm-{}", "dos-{}")
-    },
 }
+
+BY_CODE_PAGE = {
+    **{
+        page: f"cp{page}"
+        for page in (437, 737, 775, 850, 852, 855, 856, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869, 874)
+    },
+    **{page: f"cp{page}" for page in (932, 949, *range(1250, 1259))},
+    **{28590 + part: f"iso8859-{part}" for part in (*range(2, 12), 13, 14, 15, 16)},
+    936: "gb18030",
+    54936: "gb18030",
+    950: "big5hkscs",
+    20866: "koi8-r",
+    21866: "koi8-u",
+    28591: "cp1252",
+    50220: "iso2022_jp_ext",
+    50221: "iso2022_jp_ext",
+    50222: "iso2022_jp_ext",
+    51932: "euc_jp",
+    51949: "cp949",
+    65001: "utf-8",
+}
+"""https://learn.microsoft.com/windows/win32/intl/code-page-identifiers"""
 
 SINGLE_BYTE = frozenset(
     (

@@ -53,7 +53,7 @@ class Part:
     def encoding(self) -> str:
         """The transfer encoding, in lower case; empty when none is named."""
         named = self.headers.raw("content-transfer-encoding")
-        return named[0].decode("latin-1").partition(";")[0].strip(" \t\"'").lower() if named else ""
+        return named[0].decode("latin-1").partition(";")[0].partition("(")[0].strip(" \t\"'").lower() if named else ""
 
     def content(self, repairs: list[str]) -> bytes:
         """The body, decoded."""

@@ -12,7 +12,7 @@ from postroom.mail import charsets, filenames, mapi, rtf
 from postroom.mail.files import File
 from postroom.mail.mapi import Cursor, CutShort, Property
 
-TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
+TYPES = ("application/ms-tnef", "application/vnd.ms-tnef", "application/octet-stream")
 NAME = "winmail.dat"
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MOST_FILES = 1_000
