@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import dns.resolver
 import pytest
 from sqlalchemy import text
 
@@ -12,6 +13,7 @@ from postroom.intake.arrival import Outcome as Became
 from postroom.intake.processing import House, process_due
 from postroom.intake.vouching import Vouching
 from postroom.mail.authentication.questions import Answers, Kind, NoAnswer
+from postroom.providers.dns.asking import SystemDns
 from postroom.providers.dns.zone import Zone
 from tests.intake.conftest import Outcome, outcome
 from tests.intake.writing_mail import ALICE, SUPPORT, mail
@@ -65,8 +67,8 @@ class Desk:
 
 @pytest.fixture
 def desk(house: House) -> Desk:
-    dns = Dns()
-    return Desk(replace(house, vouching=Vouching(lambda: dns)), dns)
+    answering = Dns()
+    return Desk(replace(house, vouching=Vouching(lambda: answering)), answering)
 
 
 @pytest.mark.parametrize("sender", [ROSA, SVEN])
@@ -132,6 +134,15 @@ def test_it_lets_a_forgery_wait_for_nothing_once_dns_says_what_it_is(desk: Desk)
     desk.dns.silent = False
     (number,) = desk.take(mail(sender=ROSA), client=FORGER)
     assert "not proven" in (((message := desk.of(number).message) and message.suspect) or "")
+
+
+def test_it_waits_where_nobody_answers_the_resolver_of_this_machine(house: House) -> None:
+    nobody = dns.resolver.Resolver(configure=False)
+    nobody.nameservers, nobody.port = ["127.0.0.1"], 1
+    vouching = Vouching(lambda: SystemDns(1.0, nobody))
+    desk = Desk(replace(house, own_domains=("desk.net",), vouching=vouching), Dns())
+    (number,) = desk.take(mail(sender="Sven <sven@desk.net>"))
+    assert desk.of(number).arrival.status is Status.retrying
 
 
 def test_it_waits_once_for_the_same_mail_twice(desk: Desk) -> None:
