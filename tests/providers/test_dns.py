@@ -180,6 +180,10 @@ def zone_of(folder: Path, records: object) -> Zone:
         ([{"A": "192.0.2.1"}, {"A": "192.0.2.2"}, {"TXT": ["v=spf1 ", "-all"]}], "A", ("192.0.2.1", "192.0.2.2")),
         ([{"TXT": ["v=spf1 ", "-all"]}], "TXT", ("v=spf1 -all",)),
         ({"A": ["NODATA"]}, "A", ()),
+        ({"SPF": "v=spf1 -all", "TXT": "NONE"}, "TXT", ()),
+        ([{"TXT": "v=spf1 -all"}, "TIMEOUT"], "TXT", ("v=spf1 -all",)),
+        ({"CNAME": [""]}, "A", ()),
+        ({"CNAME": ["NODATA"]}, "A", ()),
         ({"A": "NXDOMAIN"}, "TXT", ()),
         ({}, "A", ()),
     ],
@@ -190,7 +194,10 @@ def test_it_reads_records_as_people_write_them(
     assert zone_of(tmp_path, {"A.Example.": written})("a.example", kind) == told
 
 
-@pytest.mark.parametrize("written", ["TIMEOUT", "servfail", ["TIMEOUT"], {"TXT": "TIMEOUT"}, {"TXT": ["REFUSED"]}])
+@pytest.mark.parametrize(
+    "written",
+    ["TIMEOUT", "servfail", ["TIMEOUT"], {"TXT": "TIMEOUT"}, {"TXT": ["REFUSED"]}, [{"TXT": "NONE"}, "TIMEOUT"]],
+)
 def test_it_reads_troubles_as_people_write_them(tmp_path: Path, written: object) -> None:
     with pytest.raises(NoAnswer):
         zone_of(tmp_path, {"a.example": written})("a.example", "TXT")

@@ -32,7 +32,7 @@ class Zone:
             values = kinds.get("SPF", ()) if kind == "TXT" and "TXT" not in kinds else kinds.get(kind, ())
             if values or not kinds.get("CNAME"):
                 return _answers(values, kind)
-            name = _plain(_answers(kinds["CNAME"], "PTR")[0])
+            name = _plain(next(iter(_answers(kinds["CNAME"], "PTR")), ""))
         return ()
 
     def _kinds(self, name: str) -> _Answers | None:
@@ -66,7 +66,8 @@ def _is_nobody(kinds: _Answers) -> bool:
 
 
 def _answers(values: Sequence[str], kind: Kind) -> Answers:
-    if troubles := [value for value in values if value in TROUBLES]:
+    """What is there; a trouble is only the answer where nothing else is."""
+    there = [value for value in values if value not in (*NOTHING, *TROUBLES)]
+    if not there and (troubles := [value for value in values if value in TROUBLES]):
         raise NoAnswer(troubles[0])
-    there = [value for value in values if value not in NOTHING]
     return tuple(value.encode().decode("latin-1") for value in there) if kind == "TXT" else tuple(there)

@@ -14,7 +14,7 @@ from postroom.base.errors import BadInput
 
 TROUBLES = ("TIMEOUT", "SERVFAIL", "REFUSED")
 NOBODY = "NXDOMAIN"
-NOTHING = ("NODATA", "NOERROR")
+NOTHING = ("NODATA", "NOERROR", "NONE")
 _WORDS = (*TROUBLES, NOBODY, *NOTHING)
 _TEXTS = ("TXT", "SPF")
 _KINDS = ("A", "AAAA", "MX", "PTR", "TXT")
