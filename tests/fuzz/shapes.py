@@ -71,6 +71,17 @@ TEXT = (
     b"- \n",
     b"\xe3\x80\x80",
     b"one two three four five\n",
+    b"```\n",
+    b">>> Bo <bo@x> 2/2/2026 9:30 >>>\n",
+    b"As Bo wrote on 2.2.2026:\n",
+    b"From: a@b Sent: x To: y Subject: z\n",
+    b"From:\n\n",
+    b"| From | a@b |\n",
+    b"forwarded message of mine:\n",
+    b"the forwarded mail:\nFrom: a@b\nTo: c\n",
+    b"Call me on 2 Feb 2026 at 9:30 or never, my dear and only Bo <bo@berg.example>\n",
+    b"Quoting a@b:\n",
+    b"---wrote---\n",
 )
 HTML = (
     b"<div>",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from postroom.mail import attribution, history
+from postroom.mail import attribution, history, separators
 from postroom.mail.bounce_words import is_from_a_mail_system
 from postroom.mail.encoded_words import decode_words
 from postroom.mail.forwarding_words import FINNISH_SENDER, PREFIXES, REPLY_IN_FINNISH
@@ -52,13 +52,17 @@ def forwarded(mail: Mail) -> Forwarded | None:
 def _in_text(lines: Sequence[str], prefix: str, *, is_answer: bool) -> Forwarded | None:
     """Decided by the first line that announces history of any kind."""
     lines = one_below_the_other(lines)
-    shown = [line.lstrip(MARKS).rstrip() for line in lines]
+    shown = [attribution.plainly(line).lstrip(MARKS).rstrip() for line in lines]
+    behind = 0
     for place, line in enumerate(shown):
-        if not line or len(line) > attribution.LONGEST:
+        if not line or len(line) > attribution.LONGEST or place < behind:
             continue
         separator = separated(line)
-        if separator or history.label(line) is not None:
+        if not separator and line.endswith(":") and history.begins_history(shown, place):
+            separator = separators.announces_with_a_block(line)
+        if separator or history.label(line) not in (None, "other"):
             block = read_block(shown, place + bool(separator))
+            behind = block.end
             if separator == "forwarded" or _is_passed_on(block, separator, prefix, is_answer=is_answer):
                 return _made(block, _body(lines, place, block.end)) if block or separator == "forwarded" else None
             if separator or len(block.fields) >= FEWEST_WITHOUT_SEPARATOR:

@@ -9,21 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from postroom.mail import addresses, history
+from postroom.mail import addresses, history, separators
 from postroom.mail.mail import Address
 
 MOST_LINES = 30
 MOST_BLANK = 4
 LONGEST_SEPARATOR = 200
 LONGEST_ON_ONE_LINE = 4_000
+FIELDS_BELOW = 8
 DASHES = re.compile(r"[-_—–]{3,}+")
 MAILTO_IN_BRACKETS = re.compile(r"\[mailto:([^\[\]\s]++)\]")
 MAILTO_BEHIND = re.compile(r"<mailto:[^<>\s]*+>")
 IN_QUOTES = re.compile(r"""(\A|[,;]\s*+)\\?'([^'"<>]{1,100}+)\\?'(?=\s*+<)""")
 ON_BEHALF = re.compile(r"(?<=>)\s+[^<>,;]{5,30}\s+(?=\S+@)")
-WRITTEN = sorted({form for word in history.LABELS for form in (word.capitalize(), word.upper())}, key=len, reverse=True)
-LABEL = "|".join(re.escape(form) for form in WRITTEN if len(form) > 1 or form in "AÀÁ")
-ONE_LINE = re.compile(rf"(?<=[>\w\s])(?:{LABEL})\s?[:：]|(?<=>)(?:{LABEL})\s")
 
 
 @dataclass(slots=True)
@@ -40,22 +38,30 @@ class Block:
 
 def separated(line: str) -> str:
     """`forwarded` or `original` for a line that announces such a mail and nothing else, otherwise empty."""
-    if len(line) > LONGEST_SEPARATOR or not (line[0] in history.SIGNS or line[-1] in ":："):
-        return ""
-    words = [piece.strip(history.SIGNS).casefold() for piece in DASHES.split(line)]
-    words = [word for word in words if word]
-    if not words or not history.ORIGINALS.issuperset(words):
-        return ""
-    return "forwarded" if history.FORWARDS.intersection(words) else "original"
+    kind = separators.announced(line)
+    return "" if kind == "end" else kind
 
 
 def one_below_the_other(lines: Sequence[str]) -> list[str]:
-    """The lines; a separator with all the fields behind it on one line, as Yahoo's text has it, is taken apart."""
+    """The lines; fields that stand on one line, as Yahoo's text has them, are taken apart, and get their colons."""
     out: list[str] = []
+    below = 0
     for line in lines:
         separator, fields = _parted(line)
-        out += [separator, *fields] if fields else [line]
+        if fields:
+            out += [*separator, *fields]
+        else:
+            below = FIELDS_BELOW if separated(line.strip()) else max(below - 1, 0)
+            out.append(_with_colon(line) if below else line)
     return out
+
+
+def _with_colon(line: str) -> str:
+    """`From "Bo" <bo@x>`, as newer versions of eM Client write below their separator, as other programs write it."""
+    word, blank, rest = line.strip().partition(" ")
+    if not blank or history.label(line) is not None or word[0].islower():
+        return line
+    return f"{word}: {rest}" if word.casefold() in history.LABELS else line
 
 
 def read_block(shown: Sequence[str], start: int) -> Block:
@@ -70,21 +76,24 @@ def read_block(shown: Sequence[str], start: int) -> Block:
             if blank > MOST_BLANK:
                 break
         elif meaning and (meaning not in block.fields or not blank):
-            _, _, value = line.replace("：", ":").partition(":")
-            block.fields.setdefault(meaning, value.strip(" \t\xa0*_"))
+            if meaning != "other":
+                block.fields.setdefault(meaning, history.value(line))
             if meaning == "from":
                 block.sender_label = line.partition(":")[0].strip(" *").casefold()
             last, blank, block.end = meaning, 0, place + 1
-        elif last and not blank and _is_continued(shown, place, last):
-            block.fields[last] += " " + line
+        elif last and not blank and _is_continued(shown, place, last, block):
+            if last != "other":
+                block.fields[last] = f"{block.fields[last]} {line}".strip()
             block.end = place + 1
         else:
             break
     return block
 
 
-def _is_continued(shown: Sequence[str], place: int, meaning: str) -> bool:
+def _is_continued(shown: Sequence[str], place: int, meaning: str, block: Block) -> bool:
     """Whether a line without a label goes on with the field above it: there is a field or the end of them below."""
+    if not block.fields.get(meaning, "x"):
+        return True
     if meaning in ("to", "cc"):
         return "@" in shown[place]
     below = next((line for line in shown[place + 1 : place + 3] if history.label(line) is not None), None)
@@ -108,20 +117,23 @@ def _without_address_as_name(person: Address) -> Address:
     return Address("" if name.lower() == person.address.lower() else name, person.address)
 
 
-def _parted(line: str) -> tuple[str, list[str]]:
-    """The separator and the fields of a line that holds both."""
+def _parted(line: str) -> tuple[list[str], list[str]]:
+    """The separator, if there is one, and the fields of a line that holds both, or all the fields."""
     bare = line.strip(" \t>\xa0")
+    if history.label(bare) == "from" and history.is_on_one_line(bare):
+        return [], _fields(bare)
     if bare[:1] not in ("-", "_", "—", "–") or separated(bare):
-        return line, []
+        return [], []
     dashes = DASHES.search(line, 0, LONGEST_SEPARATOR)
     behind = DASHES.search(line, dashes.end(), LONGEST_SEPARATOR) if dashes else None
     if behind is None or not separated(line[: behind.end()].strip(" \t>\xa0")):
-        return line, []
-    rest = line[behind.end() :].strip()
-    places = [
-        0,
-        *(found.start() for found in ONE_LINE.finditer(rest, 0, LONGEST_ON_ONE_LINE) if found.start()),
-        len(rest),
-    ]
-    fields = [rest[start:end].strip() for start, end in pairwise(places)]
-    return line[: behind.end()], [field if ":" in field else field.replace(" ", ": ", 1) for field in fields]
+        return [], []
+    return [line[: behind.end()]], _fields(line[behind.end() :].strip())
+
+
+def _fields(text: str) -> list[str]:
+    """The fields of one line; Yahoo leaves the colon out behind some: `<zoe@x>An "Bo" <bo@x>`."""
+    labels = history.labels_within(text[:LONGEST_ON_ONE_LINE])
+    places = [0, *(start for start, _ in labels if start), len(text)]
+    fields = [text[start:end].strip() for start, end in pairwise(places)]
+    return [field if ":" in field else field.replace(" ", ": ", 1) for field in fields]

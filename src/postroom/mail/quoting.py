@@ -17,7 +17,9 @@ __all__ = ["fold_html", "visible_text"]
 MOST_LINES = 50_000
 """What stands below so many is new to us."""
 LONGEST_LINE = 1_000
+MOST_BLANK = 20
 QUOTE_MARKS = (">", "＞", "|>")
+FENCE = "```"
 
 
 class Kind(Enum):
@@ -41,13 +43,16 @@ def visible_text(text: str, answered: str | None = None) -> str:
     `answered` is the text of the mail that this one answers, where it is known: what only repeats it is history,
     however it is marked.
     """
-    lines = text.split("\n", MOST_LINES)
-    known = repeated(lines, answered) if answered else frozenset[int]()
+    shown = text.split("\n", MOST_LINES)
+    lines = attribution.plainly(text).split("\n", MOST_LINES)
+    known = repeated(shown, answered) if answered else frozenset[int]()
+    code = fenced(lines) if FENCE in text else frozenset[int]()
     start = 0
     while start < len(lines):
-        kinds = _read(lines, start)
+        kinds = _read(lines, start, code)
+        _part_words_before(shown, lines, kinds, start)
         _mark_known(kinds, known, start)
-        visible = _new_lines(lines, kinds, start, known)
+        visible = _new_lines(shown, lines, kinds, start, known)
         if visible:
             return "\n".join(visible)
         end = start + len(kinds)
@@ -55,6 +60,14 @@ def visible_text(text: str, answered: str | None = None) -> str:
             break
         start = _behind_announcement(lines, end)
     return text.strip()
+
+
+def fenced(lines: list[str]) -> frozenset[int]:
+    """The lines between pairs of fences, which hold code or a log as somebody pasted it."""
+    fences = [place for place, line in enumerate(lines) if line.lstrip().startswith(FENCE)]
+    return frozenset(
+        place for first, last in zip(fences[::2], fences[1::2], strict=False) for place in range(first, last + 1)
+    )
 
 
 def _mark_known(kinds: list[Kind], known: frozenset[int], start: int) -> None:
@@ -73,22 +86,29 @@ def _behind_announcement(lines: list[str], end: int) -> int:
     return end + 1
 
 
-def _read(lines: list[str], start: int) -> list[Kind]:
+def _read(lines: list[str], start: int, code: frozenset[int]) -> list[Kind]:
     """What each line is, up to where unmarked history or a signature begins."""
     kinds: list[Kind] = []
     for place in range(start, len(lines)):
-        kind = _kind(lines[place])
-        if kind is Kind.QUOTE and kinds and kinds[-1] is Kind.TEXT and _ends_attribution(lines[place]):
+        line = lines[place]
+        kind = Kind.TEXT if place in code else _kind(line)
+        if kind is Kind.QUOTE and kinds and kinds[-1] is Kind.TEXT and _ends_attribution(line):
             kind = Kind.TEXT
-        if kind is Kind.TEXT and len(lines[place]) <= LONGEST_LINE:
-            if signatures.is_mark(lines[place]) or history.begins_history(lines, place):
+        if kind is Kind.TEXT and len(line) <= LONGEST_LINE and place not in code:
+            if signatures.is_mark(line) or history.begins_history(lines, place):
+                break
+            if signatures.ends_mail(line) and Kind.TEXT in kinds:
                 break
             first = attribution.first_line(lines, place, start)
             if first is not None:
-                kinds[first - start :] = _attribution(lines, first, place)
-                if not _quote_follows(lines, place):
-                    return kinds[: first - start + (kinds[first - start] is Kind.TEXT)]
-                continue
+                follows = _quote_follows(lines, place)
+                if follows or attribution.stands_alone(lines[first : place + 1]):
+                    kinds[first - start :] = [Kind.ATTRIBUTION] * (place - first + 1)
+                    if not follows:
+                        return kinds[: first - start + bool(attribution.words_before(lines[first]))]
+                    continue
+        elif kind is Kind.QUOTE and history.is_of_groupwise(line) and not _quote_follows(lines, place):
+            break
         kinds.append(kind)
         _mend_wrapped_quote(lines, kinds, place)
     return kinds
@@ -109,45 +129,51 @@ def _kind(line: str) -> Kind:
 
 def _ends_attribution(line: str) -> bool:
     """`>:` or `> wrote:` on a line of its own is the end of an address that was wrapped."""
-    return len(line) < ATTRIBUTION_END and line.rstrip().endswith((":", "："))
+    return len(line) < ATTRIBUTION_END and line.rstrip().endswith(":")
 
 
-def _attribution(lines: list[str], first: int, last: int) -> list[Kind]:
-    """The kinds of its lines; words of the answer in front of it on the same line are parted from it."""
-    kinds = [Kind.ATTRIBUTION] * (last - first + 1)
-    if before := attribution.words_before(lines[first]):
-        lines[first] = before
-        kinds[0] = Kind.TEXT
-    return kinds
+def _part_words_before(shown: list[str], lines: list[str], kinds: list[Kind], start: int) -> None:
+    """Words of the answer in front of an attribution on the same line are parted from it."""
+    for place, kind in enumerate(kinds):
+        if kind is Kind.ATTRIBUTION and (before := attribution.words_before(lines[start + place])):
+            shown[start + place] = before
+            kinds[place] = Kind.TEXT
 
 
 def _quote_follows(lines: list[str], place: int) -> bool:
-    for line in lines[place + 1 :]:
+    for line in lines[place + 1 : place + 1 + MOST_BLANK]:
         if line.strip():
             return _kind(line) is Kind.QUOTE
     return False
 
 
-def _new_lines(lines: list[str], kinds: list[Kind], start: int, known: frozenset[int]) -> list[str]:
+def _new_lines(shown: list[str], lines: list[str], kinds: list[Kind], start: int, known: frozenset[int]) -> list[str]:
     """The lines to show. Quotations between new words are what these answer: they stay, unless there is just one."""
     end = _last_words(lines, kinds, start)
     answers_between = _quotations(lines, kinds[:end], start, known) != 1
-    shown = [
+    new = [
         line
-        for line, kind in zip(lines[start : start + end], kinds, strict=False)
+        for line, kind in zip(shown[start : start + end], kinds, strict=False)
         if kind is not Kind.ATTRIBUTION and (kind is not Kind.QUOTE or answers_between)
     ]
-    while shown and not shown[0].strip():
-        shown.pop(0)
-    return shown
+    while new and not new[0].strip():
+        new.pop(0)
+    return new
 
 
 def _last_words(lines: list[str], kinds: list[Kind], start: int) -> int:
     """How many lines there are up to the last new words; ornaments and quotations below are none."""
     end = _last_text(lines, kinds, start, len(kinds))
-    if end > 1 and kinds[end - 2] is Kind.BLANK and _signs(lines[start + end - 1]):
+    name = lines[start + end - 1] if end > 1 else ""
+    if name and kinds[end - 2] is Kind.BLANK and _signs(name):
+        return _last_text(lines, kinds, start, end - 1) or end
+    if name and signatures.is_short_name(name) and not _has_items(lines[start : start + end - 1]):
         return _last_text(lines, kinds, start, end - 1) or end
     return end
+
+
+def _has_items(lines: list[str]) -> bool:
+    return any(line.lstrip().startswith(("-", "–", "*")) for line in lines)
 
 
 def _last_text(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:
