@@ -3,6 +3,8 @@
 Strung together at random they must be read; one alone, repeated, shows how time and memory grow.
 """
 
+from tests.fuzz.text_shapes import TEXT
+
 ANYWHERE = (b"\n", b"\r\n", b"\0", b" ", b"a", b"\xe9", b"\xe8\xaa\x9e", b"=", b";", b":", b",", b"@", b".", b"'")
 MARKS = (b'"', b"\\", b"<", b">", b"(", b")", b"[", b"]", b"{", b"}", b"&", b"%", b"#", b"*", b"_", b"-", b"/", b"|")
 
@@ -47,41 +49,6 @@ BODY = (
     b"Content-Type: message/rfc822\n\n",
     b"--y\nContent-Disposition: attachment; filename=a\n\n",
     b"a \n",
-)
-TEXT = (
-    b"On 1.1.2026 Bo <bo@x> wrote:\n",
-    b"On 1.1.2026\n",
-    b"From: bo\n",
-    b"From: bo\nSent: x\nTo: y\nSubject: z\n",
-    b"-----Original Message-----\n",
-    b"> why\nso\n",
-    b"a:\n\n\n\n",
-    b"____\n",
-    b"--- Forwarded message --- To: ",
-    b"> Subject: a\nb\n",
-    b"> > ",
-    b"-- \n",
-    b"*From:* ",
-    b"Am 1.1. schrieb a <b@c>\n>:\n",
-    b"10:10 ",
-    b"wrote:",
-    b">\n",
-    b"Von: a Gesendet: b An: c Betreff: d ",
-    b"Sent from my a\n",
-    b"- \n",
-    b"\xe3\x80\x80",
-    b"one two three four five\n",
-    b"```\n",
-    b">>> Bo <bo@x> 2/2/2026 9:30 >>>\n",
-    b"As Bo wrote on 2.2.2026:\n",
-    b"From: a@b Sent: x To: y Subject: z\n",
-    b"From:\n\n",
-    b"| From | a@b |\n",
-    b"forwarded message of mine:\n",
-    b"the forwarded mail:\nFrom: a@b\nTo: c\n",
-    b"Call me on 2 Feb 2026 at 9:30 or never, my dear and only Bo <bo@berg.example>\n",
-    b"Quoting a@b:\n",
-    b"---wrote---\n",
 )
 HTML = (
     b"<div>",
