@@ -25,6 +25,8 @@ NAMES = {
     "filename*0*1*2=a.pdf": "a.pdf",
     "filename*x*=a.pdf": "a.pdf",
     "filename*1=b.pdf; filename*999999999999=a": "ab.pdf",
+    "filename=utf-8''%C3%BCber.pdf": "über.pdf",
+    "filename=100%25'off'.pdf": "100%25'off'.pdf",
     'filename="=?utf-8?q?=C3=BCber?=.pdf"': "über.pdf",
 }
 

@@ -12,7 +12,7 @@ from chardetng_py import EncodingDetector
 
 from postroom.mail.iso_2022_jp import ESCAPE as ISO_2022
 from postroom.mail.iso_2022_jp import decode as from_iso_2022_jp
-from postroom.mail.legacy_charsets import BY_CODE_PAGE, BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
+from postroom.mail.legacy_charsets import BY_ALIAS, BY_CODE_PAGE, BY_LABEL, BY_WHATWG_NAME, SINGLE_BYTE
 
 GUESS_FROM = 64 * 1024
 """So many bytes are enough to guess by; more would only cost time."""
@@ -31,6 +31,8 @@ BY_HABIT = ("ascii", "cp1252", "iso8859-1", "iso8859-15")
 ASCII = bytes(range(128))
 CODE_PAGE = re.compile(r"(?:x-)?(?:windows|win|ms|cp|ibm|dos)[-_ ]?([0-9]{3,5})")
 ISO_8859 = re.compile(r"(?:iso)?[-_ ]?8859[-_ ]?([0-9]{1,2})")
+YEAR = re.compile(r":\d{4}\Z")
+NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -51,7 +53,7 @@ def codec_of(label: str) -> str | None:
         return known
     found = webencodings.lookup(label) or webencodings.lookup(re.sub(r"[\s_]+", "-", label))
     if found is None or found.name in ("replacement", "x-user-defined"):
-        return _by_number(label)
+        return _by_number(label) or _by_alias(label)
     codec: str = found.codec_info.name if found.codec_info else found.name
     return BY_WHATWG_NAME.get(found.name, codec)
 
@@ -62,6 +64,13 @@ def _by_number(label: str) -> str | None:
         return BY_CODE_PAGE.get(28590 + int(part[1]))
     page = CODE_PAGE.fullmatch(label)
     return BY_CODE_PAGE.get(int(page[1])) if page else None
+
+
+def _by_alias(label: str) -> str | None:
+    found = BY_ALIAS.get(NOT_IN_NAMES.sub("_", YEAR.sub("", label)))
+    if found is None:
+        return None
+    return codec_of(found) if webencodings.lookup(found) else found
 
 
 def tells_what_is_raw(label: str) -> bool:

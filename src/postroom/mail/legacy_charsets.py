@@ -1,5 +1,7 @@
 """Charset labels of mail beside the WHATWG's, and codecs that read a bit more than the label says."""
 
+from encodings.aliases import aliases
+
 BY_WHATWG_NAME = {
     "gbk": "gb18030",
     "shift_jis": "cp932",
@@ -102,3 +104,14 @@ SINGLE_BYTE = frozenset(
     )
 )
 """Codecs in which nearly every run of bytes is a text, so that fitting proves nothing."""
+
+_NO_CHARSETS = frozenset(
+    (
+        *("base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "mbcs"),
+        *("cp037", "cp273", "cp424", "cp500", "cp1026", "cp1140"),  # EBCDIC, in which no mail is written
+    )
+)
+BY_ALIAS = {alias: codec.replace("_", "-") for alias, codec in aliases.items() if codec not in _NO_CHARSETS}
+BY_ALIAS |= {codec.replace("-", "_"): codec for codec in BY_ALIAS.values()} | {"ansi": "cp1252"}
+BY_ALIAS |= {alias: "latin1" for alias, codec in BY_ALIAS.items() if codec == "latin-1"}
+"""Codecs by the further names that Python knows for them, with `_` for each sign that is no letter or digit."""

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
-from postroom.mail.charsets import decode
+from postroom.mail.charsets import codec_of, decode
 from postroom.mail.encoded_words import characters, decode_words
 
 PARAMETER = re.compile(
@@ -20,6 +20,7 @@ SECTION = re.compile(r"\s*\*\s*([0-9]+)")
 QUOTED_PAIR = re.compile(r"""\\(["'\\])""")
 PLAIN, EXTENDED, SECTIONS = -1, 0, 1
 """How a parameter is written: `name=`, `name*=`, or in pieces from `name*0=` on."""
+STARLESS = re.compile(r"([\w-]{3,20})'[\w-]{0,10}'(?=.*%[0-9A-Fa-f]{2})", re.S)
 MOST = 1_000
 """Parameters that are read."""
 COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
@@ -53,13 +54,19 @@ def _place(stars: str, is_encoded: bool) -> int:
 def _whole(found: dict[int, tuple[str, bool]]) -> str:
     """One parameter. The plain form is for old readers: it counts where the other says no more."""
     if len(found) == 1 and PLAIN in found:
-        return decode_words(found[PLAIN][0])
+        return _plain(found[PLAIN][0])
     if EXTENDED in found:
         whole = _extended([found[EXTENDED]])
     else:
         whole = _extended([found[place] for place in sorted(found) if place >= SECTIONS])
-    plain = decode_words(found[PLAIN][0]) if PLAIN in found else ""
+    plain = _plain(found[PLAIN][0]) if PLAIN in found else ""
     return plain if whole.isascii() and len(plain) >= len(whole) else whole
+
+
+def _plain(text: str) -> str:
+    """Words are decoded, though they may not be encoded here; so is the extended form where its star is missing."""
+    starless = STARLESS.match(text)
+    return _extended([(text, True)]) if starless and codec_of(starless[1]) else decode_words(text)
 
 
 def _extended(parts: list[tuple[str, bool]]) -> str:

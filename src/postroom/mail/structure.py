@@ -116,7 +116,7 @@ def _alternatives(passages: list[Passage]) -> list[Passage]:
 def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     disposition, parameters = _disposition(part)
     content = part.content(found.repairs)
-    name = parameters.get("filename") or parameters.get("name") or part.parameters.get("name", "")
+    name = _name(part, parameters)
     if found.opened < MOST_OPENED and (signed := protection.opaquely_signed(part, content)):
         found.opened += 1
         return _passages(split(signed, found.repairs), found, place=place, within=within)
@@ -134,6 +134,12 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     content, uuencoded = bodies.take_uuencoded(content)
     found.files += [files.unlabelled(name, content) for name, content in uuencoded]
     return [Passage(text=bodies.read(part, content, found.repairs))]
+
+
+def _name(part: Part, of_disposition: dict[str, str]) -> str:
+    """Content-Disposition's `filename`, Content-Type's `name`; or each as the other has it, as some programs do."""
+    named = (of_disposition.get("filename"), of_disposition.get("name"), part.parameters.get("name"))
+    return next(filter(None, (*named, part.parameters.get("filename"))), "")
 
 
 def _keep(file: File, found: _Found) -> None:
