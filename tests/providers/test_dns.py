@@ -24,6 +24,7 @@ RECORDS = {
     ("customer.net.", "MX"): ["10 mx.customer.net."],
     ("mx.customer.net.", "A"): ["192.0.2.1"],
     ("nothing.customer.net.", "TXT"): [],
+    ("bare.customer.net.", "A"): [],
 }
 
 
@@ -62,6 +63,8 @@ def _answer(question: dns.message.Message, name: str, kind: str) -> dns.message.
         answer.set_rcode(dns.rcode.SERVFAIL)
     elif texts is None:
         answer.set_rcode(dns.rcode.NXDOMAIN)
+        if name == "alias.net.":
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", "CNAME", "unknown.net."))
     elif texts:
         answer.answer.append(dns.rrset.from_text(name, 60, "IN", kind, *texts))
     return answer
@@ -84,6 +87,12 @@ def test_it_tells_records_in_text_form(server: Server) -> None:
 def test_it_tells_when_there_are_none(server: Server) -> None:
     ask = server.asking()
     assert ask("nothing.customer.net", "TXT") == ask("unknown.net", "TXT") == ()
+
+
+def test_it_tells_which_names_are_there(server: Server) -> None:
+    questions = Questions(server.asking())
+    names = ["mx.customer.net", "bare.customer.net", "alias.net", "unknown.net", "a.example"]
+    assert [questions.exists(name) for name in names] == [True, True, True, False, False]
 
 
 @pytest.mark.parametrize("name", ["broken.net", "silent.net", "a..net"])
@@ -205,11 +214,19 @@ def test_it_reads_troubles_as_people_write_them(tmp_path: Path, written: object)
 
 def test_it_knows_which_names_a_file_has(tmp_path: Path) -> None:
     zone = zone_of(
-        tmp_path, {"x.a.example": {"A": ["192.0.2.1"]}, "b.example": {}, "c.example": "NXDOMAIN", "ä.example": {}}
+        tmp_path,
+        {
+            "x.a.example": {"A": ["192.0.2.1"]},
+            "b.example": {},
+            "c.example": "NXDOMAIN",
+            "ä.example": {},
+            "d.example": {"CNAME": "other.example"},
+        },
     )
     questions = Questions(zone)
-    names = ["a.example", "x.a.example", "b.example", "xn--4ca.example", "c.example", "y.a.example", "other.example"]
-    assert [questions.exists(name) for name in names] == [True, True, True, True, False, False, False]
+    names = ["a.example", "x.a.example", "b.example", "xn--4ca.example", "d.example"]
+    assert [questions.exists(name) for name in names] == [True] * 5
+    assert not any(questions.exists(name) for name in ("c.example", "y.a.example", "other.example"))
 
 
 def test_a_star_in_a_file_stands_for_all_names_below_that_are_not_there(tmp_path: Path) -> None:

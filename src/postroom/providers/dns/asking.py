@@ -69,9 +69,9 @@ class SystemDns:
         try:
             resolver = self._resolver or dns.resolver.get_default_resolver()
             found = resolver.resolve(dns.name.from_text(name), kind, lifetime=seconds, raise_on_no_answer=False)
-        except dns.resolver.NXDOMAIN:
+        except dns.resolver.NXDOMAIN as nobody:
             self._silence.heard(True)
-            return NO_SUCH_NAME
+            return NO_SUCH_NAME if str(nobody.canonical_name).rstrip(".").lower() == name else ()  # RFC 8020 §2
         except (UnicodeError, ValueError, dns.exception.SyntaxError) as trouble:
             return NoAnswer(str(trouble))
         except (dns.exception.DNSException, OSError) as trouble:

@@ -25,10 +25,10 @@ class Zone:
         }
 
     def __call__(self, name: str, kind: Kind) -> Answers:
-        for _ in range(_MOST_ALIASES):
+        for followed in range(_MOST_ALIASES):
             kinds = self._kinds(name)
             if kinds is None or _is_nobody(kinds):
-                return NO_SUCH_NAME
+                return () if followed else NO_SUCH_NAME  # an alias is there, wherever it leads (RFC 8020 §2)
             values = kinds.get("SPF", ()) if kind == "TXT" and "TXT" not in kinds else kinds.get(kind, ())
             if values or not kinds.get("CNAME"):
                 return _answers(values, kind)
