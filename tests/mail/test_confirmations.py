@@ -54,6 +54,22 @@ def test_it_needs_no_code_and_no_language() -> None:
     assert (found.code, found.link, found.address) == (None, LINK, "sales@shop.example")
 
 
+@pytest.mark.parametrize("mark", ["(n° 27182818)", "（＃27182818）", "(Nr. 27182818)", "(#27182818"])
+def test_it_knows_the_code_in_the_subject_however_it_is_numbered(mark: str) -> None:
+    found = asked(f"{LINK}", subject=f"{mark} Confirmation de transfert Gmail - sales@shop.example")
+    assert found
+    assert found.code == "27182818"
+
+
+@pytest.mark.parametrize(
+    "words", ["Code de confirmation : 27182818", "Bestätigungscode: **27182818**", "確認コード 27182818"]
+)
+def test_it_knows_the_code_in_the_words(words: str) -> None:
+    found = asked(f"{words}\n{LINK}", subject="Gmail")
+    assert found
+    assert found.code == "27182818"
+
+
 def test_it_reads_html_by_where_its_links_lead() -> None:
     lying = f'<a href="https://evil.example/">{LINK.replace("abc", "lie")}x</a> <a class="b" href="{LINK}">Confirm</a>'
     found = asked(f"<p>Code: 314159265</p>{lying}", type_="text/html")

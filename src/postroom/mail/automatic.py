@@ -6,8 +6,9 @@ list is no machine's, yet nothing answers it automatically.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from postroom.mail import automatic_signs as signs
@@ -28,29 +29,32 @@ class Automatic:
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """The header with its envelope. *sender*: empty for the null sender, None if not known."""
+    """The header with its envelope, what is asked for often taken out once.
+
+    *sender*: empty for the null sender, None if not known. *authors*: the addresses in From, in lower case. *telling*:
+    the names of fields that may tell something by themselves.
+    """
 
     headers: Headers
     sender: str | None
     recipients: tuple[str, ...]
-
-    @property
-    def subject(self) -> str:
-        return (self.headers.get("Subject") or "")[:200].strip()
+    subject: str
+    authors: tuple[str, ...]
+    telling: tuple[str, ...]
 
     @property
     def is_answer(self) -> bool:
         return "In-Reply-To" in self.headers or "References" in self.headers
-
-    def authors(self) -> list[str]:
-        return _addresses(self.headers.get("From"))
 
 
 _Rule = Callable[[_Letter], Automatic | None]
 
 BY_A_REPORT = Automatic(True, False, "generated", "it reports what became of a mail")
 _BY_A_PERSON = Automatic(False, True, None, "nothing in its header says that a machine made it")
-_COMMENT = re.compile(r"\([^()]{0,200}\)")
+_SUBMITTED = re.compile(r"(?:[\s\"']|\([^()]*+\))*+([\w-]+)")
+_ADDRESS = re.compile(r"[^\s<>,;:()\"']{1,64}@[^\s<>,;:()\"']{1,255}")
+_LONGEST = 160
+"""Characters of a reason."""
 _NAMING = ("To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc")
 
 
@@ -59,9 +63,24 @@ def recognise(headers: Headers, envelope_from: str | None, envelope_to: Sequence
 
     *envelope_from*: empty for the null sender, None if not known. *envelope_to*: whom it came to, as far as known.
     """
-    recipients = tuple(one.strip("<> ").lower() for one in envelope_to)
-    letter = _Letter(headers, _envelope_sender(headers, envelope_from), recipients)
+    letter = _Letter(
+        headers,
+        _envelope_sender(headers, envelope_from),
+        tuple(one.strip("<> ").lower() for one in envelope_to),
+        headers.get("Subject") or "",
+        _addresses(headers.get("From")),
+        tuple(name for name, _ in headers.fields if signs.TELLING_NAME.search(name)),
+    )
     return next((found for rule in _RULES if (found := rule(letter))), _BY_A_PERSON)
+
+
+def _made(kind: Kind, because: str) -> Automatic:
+    return Automatic(True, False, kind, because[:_LONGEST])
+
+
+def _unanswered(because: str, kind: Kind | None = None) -> Automatic:
+    """A person may have written it."""
+    return Automatic(False, False, kind, because[:_LONGEST])
 
 
 def _passed_on(letter: _Letter) -> Automatic | None:
@@ -69,7 +88,7 @@ def _passed_on(letter: _Letter) -> Automatic | None:
     if not ("Resent-From" in letter.headers or signs.FORWARD.match(letter.subject)):
         return None
     name = _field(letter.headers, signs.RULES)
-    return Automatic(False, False, None, f"a rule of a mailbox passed it on: {name}") if name else None
+    return _unanswered(f"a rule of a mailbox passed it on: {name}") if name else None
 
 
 def _auto_submitted(letter: _Letter) -> Automatic | None:
@@ -77,15 +96,16 @@ def _auto_submitted(letter: _Letter) -> Automatic | None:
     word = _submitted(letter.headers)
     if word in ("", "no", "none", "false"):
         return None
-    because = f"it says of itself: Auto-Submitted: {word[:40]}"
+    because = f"it says of itself: Auto-Submitted: {word}"
     if word == "auto-forwarded":
-        return Automatic(False, False, None, because)
-    return Automatic(True, False, "reply" if word == "auto-replied" else "generated", because)
+        return _unanswered(because)
+    return _made("reply" if word == "auto-replied" else "generated", because)
 
 
 def _submitted(headers: Headers) -> str:
-    value = _COMMENT.sub(" ", (headers.get("Auto-Submitted") or "")[:500]).strip(" \t\"'").lower()
-    return re.split(r"[\s;(,\"']", value, maxsplit=1)[0]
+    """The word, past comments before it and quotes round it."""
+    found = _SUBMITTED.match(headers.get("Auto-Submitted") or "")
+    return found[1].lower() if found else ""
 
 
 def _absence(letter: _Letter) -> Automatic | None:
@@ -95,7 +115,7 @@ def _absence(letter: _Letter) -> Automatic | None:
         found = None
     if found is None:
         return None
-    return Automatic(True, False, "reply", f"it is an answer with the subject “{found[0].strip('[]() :：')}”")
+    return _made("reply", f"it is an answer with the subject “{found[0].strip('[]() :：')}”")
 
 
 def _may_be_absence(letter: _Letter) -> bool:
@@ -107,7 +127,7 @@ def _null_sender(letter: _Letter) -> Automatic | None:
     if letter.sender != "":
         return None
     is_reply = letter.is_answer or (_field(letter.headers, signs.UNHURRIED) and not _robot(letter))
-    return Automatic(True, False, "reply" if is_reply else "generated", "it has no return address (null sender)")
+    return _made("reply" if is_reply else "generated", "it has no return address (null sender)")
 
 
 def _campaign(letter: _Letter) -> Automatic | None:
@@ -116,72 +136,73 @@ def _campaign(letter: _Letter) -> Automatic | None:
 
 
 def _robot(letter: _Letter) -> Automatic | None:
-    for address in (*letter.authors(), letter.sender or ""):
+    for address in (*letter.authors, letter.sender or ""):
         local = _local(address)
         if signs.LIST_ROBOT.fullmatch(local):
-            return Automatic(False, False, "list", f"its sender is {address[:80]}")
+            return _unanswered(f"its sender is {address}", "list")
         if signs.ROBOT.fullmatch(local):
-            return Automatic(True, False, "generated", f"its sender is {address[:80]}")
+            return _made("generated", f"its sender is {address}")
     return None
 
 
 def _unsubscribing(letter: _Letter) -> Automatic | None:
     if not signs.UNSUBSCRIBE.fullmatch(letter.subject):
         return None
-    return Automatic(False, False, "list", f"its subject is a command to a mailing list: {letter.subject[:40]}")
+    return _unanswered(f"its subject is a command to a mailing list: {letter.subject}", "list")
 
 
 def _counted(letter: _Letter) -> Automatic | None:
     path = _local(letter.sender or "")
     if not signs.PATH_OF_A_MACHINE.fullmatch(path):
         return None
-    return Automatic(False, False, None, f"its return address is a program's: {path}")
+    return _unanswered(f"its return address is a program's: {path}")
 
 
 def _to_itself(letter: _Letter) -> Automatic | None:
     """RFC 3834 §2: no answer to oneself."""
-    senders = (letter.sender or "", *map(str.lower, letter.authors()))
-    ours = next((one for one in senders if one in letter.recipients), None)
-    return Automatic(False, False, None, f"it comes from where it goes to: {ours[:80]}") if ours else None
+    ours = next((one for one in (letter.sender, *letter.authors) if one in letter.recipients), None)
+    return _unanswered(f"it comes from where it goes to: {ours}") if ours else None
 
 
 def _hidden_copy(letter: _Letter) -> Automatic | None:
     """RFC 5230 §4.5: who is not named gets no answer from us. Aliases are many, so somebody else's name counts too."""
-    written = (value for name in _NAMING for value in letter.headers.all(name))
-    named = {one.lower() for value in written for one in _addresses(value)}
-    if not letter.recipients or named - {one.lower() for one in letter.authors()}:
+    if not letter.recipients:
         return None
-    return Automatic(False, False, None, "it names nobody that it goes to but its sender")
+    written = b" ".join(value for name in _NAMING for value in letter.headers.raw(name)).lower()
+    if any(one.encode("utf-8", "replace") in written for one in letter.recipients):
+        return None
+    if {*_addresses(written.decode("utf-8", "replace"))} - {*letter.authors}:
+        return None
+    return _unanswered("it names nobody that it goes to but its sender")
 
 
-def _named_like(name: re.Pattern[str], is_: bool, kind: Kind | None) -> _Rule:
+def _named_like(name: re.Pattern[str], verdict: Callable[[str], Automatic]) -> _Rule:
     """The rule that a field says so by its very name."""
 
     def rule(letter: _Letter) -> Automatic | None:
-        for field, _ in letter.headers.fields:
-            if name.fullmatch(field[:80]) and signs.ANY.match(value := letter.headers.get(field) or ""):
-                return Automatic(is_, False, kind, f"it has a header field {field[:80]}: {value[:40]}")
-        return None
+        table = ((field, signs.ANY) for field in letter.telling if name.fullmatch(field))
+        found = _field(letter.headers, table)
+        return verdict(f"it has a header field {found}") if found else None
 
     return rule
 
 
-def _marked(table: signs.Table, is_: bool, kind: Kind | None) -> _Rule:
+def _marked(table: signs.Table, verdict: Callable[[str], Automatic]) -> _Rule:
     """The rule that a field of the table says so."""
 
     def rule(letter: _Letter) -> Automatic | None:
         found = _field(letter.headers, table)
-        return Automatic(is_, False, kind, f"it has a header field {found}") if found else None
+        return verdict(f"it has a header field {found}") if found else None
 
     return rule
 
 
-def _field(headers: Headers, table: signs.Table) -> str | None:
+def _field(headers: Headers, table: Iterable[tuple[str, re.Pattern[str]]]) -> str | None:
     """The first field of the table that is there, as a person reads it."""
-    for name, pattern in table:
-        if name in headers and any(pattern.match(value[:200]) for value in headers.all(name)):
-            return f"{name}: {(headers.get(name) or '')[:40]}"
-    return None
+    there = ((name, pattern) for name, pattern in table if name in headers)
+    return next(
+        (f"{name}: {value}" for name, pattern in there for value in headers.all(name) if pattern.match(value)), None
+    )
 
 
 def _envelope_sender(headers: Headers, envelope_from: str | None) -> str | None:
@@ -192,35 +213,40 @@ def _envelope_sender(headers: Headers, envelope_from: str | None) -> str | None:
     return path.strip("<> ").lower() if path is not None else None
 
 
-def _addresses(value: str | None) -> list[str]:
-    return re.findall(r"[^\s<>,;:()\"']{1,64}@[^\s<>,;:()\"']{1,255}", (value or "")[:2000])
+def _addresses(value: str | None) -> tuple[str, ...]:
+    return tuple(_ADDRESS.findall((value or "").lower()))
 
 
 def _local(address: str) -> str:
+    """What stands before the @, as long as it may be (RFC 5321 §4.5.3.1.1)."""
     return (address.rpartition("@")[0] or address)[:64]
 
 
-_IS_BULK = _marked(signs.BULK, True, "bulk")
-_IS_CAMPAIGN = _marked(signs.CAMPAIGNS, True, "bulk")
-_IS_MACHINE = _marked(signs.MACHINES, True, "generated")
+_BULK = partial(_made, "bulk")
+_GENERATED = partial(_made, "generated")
+_REPLY = partial(_made, "reply")
+_LIST = partial(_unanswered, kind="list")
+_IS_BULK = _marked(signs.BULK, _BULK)
+_IS_CAMPAIGN = _marked(signs.CAMPAIGNS, _BULK)
+_IS_MACHINE = _marked(signs.MACHINES, _GENERATED)
 _RULES: tuple[_Rule, ...] = (
-    _marked(signs.REPORTS, True, "generated"),
+    _marked(signs.REPORTS, _GENERATED),
     _passed_on,
-    _named_like(signs.REPLY_NAME, True, "reply"),
-    _marked(signs.RESPONDERS, True, "reply"),
-    _marked(signs.RULES, True, "reply"),
+    _named_like(signs.REPLY_NAME, _REPLY),
+    _marked(signs.RESPONDERS, _REPLY),
+    _marked(signs.RULES, _REPLY),
     _absence,
     _auto_submitted,
-    _named_like(signs.MACHINE_NAME, True, "generated"),
+    _named_like(signs.MACHINE_NAME, _GENERATED),
     _IS_MACHINE,
     _null_sender,
     _campaign,
-    _marked(signs.LISTS, False, "list"),
+    _marked(signs.LISTS, _LIST),
     _IS_BULK,
     _robot,
     _unsubscribing,
-    _marked(signs.NO_ANSWER, False, None),
-    _named_like(signs.LOOP_NAME, False, None),
+    _marked(signs.NO_ANSWER, _unanswered),
+    _named_like(signs.LOOP_NAME, _unanswered),
     _counted,
     _to_itself,
     _hidden_copy,

@@ -17,6 +17,8 @@ def _words(*parts: str) -> re.Pattern[str]:
 ANY = _words(r"(?!\s*(?:no|none|false|0)\s*$)")
 
 # Fields whose very names tell, whoever made them up: X-Autoreply, X-Auto-Response, X-Vacation, X-OTRS-Loop, …
+TELLING_NAME = _words("auto-?(?:repl|respon|gen)|vacation|holiday|machine-?gen|loop")
+"""What each of them has in its name; most fields are seen at once to be none of them."""
 REPLY_NAME = _words(
     r"(?:x-)?(?:[\w-]{1,30}-)?(?:auto-?(?:repl(?:y|ied)|respon(?:se|d|der|ded))|vacation|holiday-?reply)(?:-from|-sender|-to)?"
 )

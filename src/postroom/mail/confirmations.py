@@ -19,8 +19,12 @@ _MOST = 50_000
 _URL = re.compile(r"(?<![^\s<>\"'(\[])https://[^\s<>\"'\\^`{|}]{4,2000}")
 _HREF = re.compile(r"<a\s[^<>]{0,2000}?href\s{0,9}=\s{0,9}[\"'](https://[^\s<>\"']{4,2000})[\"']", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_CODE_IN_SUBJECT = re.compile(r"[(（]#\s?([0-9]{5,12})[)）]")
-_CODE = re.compile(r"[:：]\s{0,9}([0-9]{5,12})(?=\s|$|[.。])")
+_CODE_IN_SUBJECT = re.compile(r"[(（](?:#|＃|№|n[°ºo]?\.?|nr\.?|番号)\s?([0-9]{5,12})(?![0-9])", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:[:：]|\b(?:code|kode|kod|código|codi|codice|код|κωδικός)|コード|代码|代碼|验证码|驗證碼|코드)[\s:：*]{0,9}"
+    r"([0-9]{5,12})(?=\s|$|[.。*])",
+    re.IGNORECASE,
+)
 _FAILED = re.compile(r"\bdmarc\s{0,9}=\s{0,9}fail\b", re.IGNORECASE)
 _LEADS_ON = re.compile(r"confirm|verif|forward|accept|approve|activat", re.IGNORECASE)
 _LEADS_AWAY = re.compile(r"cancel|decline|reject|deny|unsub|remove|help|support|privacy|terms|learn", re.IGNORECASE)
