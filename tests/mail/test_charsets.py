@@ -3,6 +3,7 @@
 import pytest
 
 from postroom.mail.charsets import codec_of, decode
+from postroom.mail.parse import parse
 
 SPELLINGS = {
     "UTF-8;": "utf-8",
@@ -51,3 +52,32 @@ def test_it_guesses_no_alphabet_by_a_few_bytes() -> None:
     assert text == "It broke: \N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}\n"
     assert remark
     assert "do not exist in utf-8" in remark
+
+
+SHORT = {
+    ("th", "cp874"): "สวัสดีชาวโลก",
+    ("ru", "koi8-r"): "тест",
+    ("ru", "cp1251"): "тест",
+    ("gr", "cp1253"): "τεστ",
+    ("cz", "cp1250"): "Žluťoučký kůň",
+    ("pl", "iso8859-2"): "Zażółć",
+    ("tr", "cp1254"): "Şirket ödeme",
+    ("cn", "gb18030"): "您好",
+    ("tw", "big5"): "您好",
+    ("jp", "euc-jp"): "田中様",
+    ("il", "cp1255"): "שלום",
+    ("de", "cp1252"): "Grüße für Köln",
+}
+
+
+@pytest.mark.parametrize(("country", "charset"), SHORT)
+def test_it_guesses_few_words_by_all_of_the_mail_and_its_country(country: str, charset: str) -> None:
+    words = SHORT[country, charset]
+    mail = parse(f"From: {words} <zoe@quist.{country}>\nSubject: {words}\n\n{words}\n".encode(charset))
+    assert (mail.from_.name if mail.from_ else None, mail.subject, mail.text) == (words, words, f"{words}\n")
+    assert [one for one in mail.repairs if "had no charset" in one]
+
+
+def test_it_takes_what_was_broken_before_for_no_damage_of_its_own() -> None:
+    broken = "\N{REPLACEMENT CHARACTER}"
+    assert decode(f"{broken * 3}".encode() + b"\xc1", "utf-8")[0] == broken * 4

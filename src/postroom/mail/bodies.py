@@ -33,6 +33,8 @@ def _characters(part: Part, content: bytes, repairs: list[str]) -> str:
     if label is None and part.headers.charset:
         text, remark = charsets.decode(content, part.headers.charset)
         if remark is None:
+            if not text.isascii():
+                repairs.append(charsets.UNLABELLED.format(used=charsets.codec_of(part.headers.charset)))
             return text
     text, remark = charsets.decode(content, label)
     if remark:

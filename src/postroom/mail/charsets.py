@@ -27,6 +27,7 @@ DAMAGED = "Some bytes of the text do not exist in {used}; they are shown as \N{R
 THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 MORE_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
+BROKEN_BEFORE = "\N{REPLACEMENT CHARACTER}".encode()
 BY_HABIT = ("ascii", "cp1252", "iso8859-1", "iso8859-15")
 ASCII = bytes(range(128))
 CODE_PAGE = re.compile(r"(?:x-)?(?:windows|win|ms|cp|ibm|dos)[-_ ]?([0-9]{3,5})")
@@ -56,6 +57,17 @@ def codec_of(label: str) -> str | None:
         return _by_number(label) or _by_alias(label)
     codec: str = found.codec_info.name if found.codec_info else found.name
     return BY_WHATWG_NAME.get(found.name, codec)
+
+
+def likely(content: bytes, country: bytes | None) -> str | None:
+    """A label for bytes that have none; None for UTF-8, and where only habit would speak.
+
+    *country*: the top-level domain of who wrote it (two lower case letters); it counts where the bytes leave it open.
+    """
+    if _strictly(content, "utf-8") is not None or _nearly_utf_8(content):
+        return None
+    label = _detected(content, country)
+    return label if tells_what_is_raw(label) else None
 
 
 def _by_number(label: str) -> str | None:
@@ -135,7 +147,8 @@ def _mostly_fits(content: bytes, name: str) -> bool:
     """Whether few of the characters that are not ASCII are broken: damage, not a wrong label."""
     text = content[:GUESS_FROM].decode(name, "replace")
     foreign = sum(not char.isascii() for char in text)
-    return text.count("\N{REPLACEMENT CHARACTER}") * 4 <= foreign
+    broken_before = content[:GUESS_FROM].count(BROKEN_BEFORE) if name == "utf-8" else 0
+    return (text.count("\N{REPLACEMENT CHARACTER}") - broken_before) * 4 <= foreign
 
 
 def _strictly(content: bytes, name: str) -> str | None:
@@ -146,9 +159,13 @@ def _strictly(content: bytes, name: str) -> str | None:
 
 
 def _guess(content: bytes) -> str:
+    return codec_of(_detected(content)) or "cp1252"
+
+
+def _detected(content: bytes, country: bytes | None = None) -> str:
     detector = EncodingDetector()
     detector.feed(content[:GUESS_FROM], last=True)
-    return codec_of(detector.guess(tld=None, allow_utf8=False)) or "cp1252"
+    return str(detector.guess(tld=country, allow_utf8=False))
 
 
 def _remark(label: str | None, name: str | None, used: str, *, damaged: bool) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from postroom.mail import transfer
-from postroom.mail.charsets import tells_what_is_raw
+from postroom.mail.charsets import likely, tells_what_is_raw
 from postroom.mail.encoded_words import named_in_words
 from postroom.mail.headers import Headers, read_block
 from postroom.mail.parameters import read as read_parameters
@@ -19,6 +19,10 @@ DEEPEST = 100
 MOST_RESCUES = 3
 """So many multiparts within each other may name boundaries that are not there."""
 LONGEST_END = 400
+GUESSED_FROM = ("subject", "from", "to", "content-type")
+MOST_GUESSED = 16_000
+"""Octets, and fields."""
+COUNTRY = re.compile(rb"@[A-Za-z0-9.-]{1,250}\.([a-z]{2})(?![A-Za-z0-9.-])")
 
 GUESSED_BOUNDARY = re.compile(rb"\n--([^\r\n]{1,200}+)\r*\n(?=content-|\r*\n)", re.I)
 
@@ -81,7 +85,7 @@ def _lend_charset(parts: list[Part]) -> None:
     told += [
         label for name in ("subject", "from") for raw in parts[0].headers.raw(name) for label in named_in_words(raw)
     ]
-    charset = next(filter(tells_what_is_raw, told), None)
+    charset = next(filter(tells_what_is_raw, told), None) or _likely(parts)
     for part in parts if charset else ():
         part.headers.charset = charset
         types = part.headers.raw("content-type")
@@ -237,6 +241,18 @@ class _Splitter:
     def _line_end_before(self, line: int) -> int:
         """The line end in front of a delimiter belongs to the delimiter."""
         return line - 2 if self.raw.startswith(b"\r\n", line - 2) and line >= 2 else line - 1
+
+
+def _likely(parts: list[Part]) -> str | None:
+    """What raw headers and the first text without a label are in, guessed from all of it: a word alone says little."""
+    fields = [value for part in parts for name in GUESSED_FROM for value in part.headers.raw(name)]
+    raw = [value[:MOST_GUESSED] for value in fields[:MOST_GUESSED] if not value.isascii()]
+    text = next((part for part in parts if part.type in ("text/plain", "text/html")), None)
+    if text and "charset" not in text.parameters and text.end - text.start < MOST_GUESSED:
+        raw.append(text.content([]))
+    country = next((found[1] for value in parts[0].headers.raw("from") if (found := COUNTRY.search(value))), None)
+    joined = b"\n".join(raw)
+    return None if joined.isascii() else likely(joined, country)
 
 
 def boundary_of(part: Part) -> bytes:
