@@ -27,6 +27,13 @@ def sealed_twice(second_says: str = "pass", number: int = 2) -> Mail:
     return FORWARDER.arc(once, number, second_says, sets)[0]
 
 
+def test_it_tells_when_dns_said_nothing_of_a_key() -> None:
+    tired = Zone({"post._domainkey.list.example": {"TXT": ["TIMEOUT"]}})
+    found = arc.verify(Signed(LIST.arc(Mail())[0].raw), Questions(tired), AT)
+    assert (found.result, found.unanswered) == ("fail", True)
+    assert not verified(sealed_twice("fail")).unanswered
+
+
 def test_it_knows_a_mail_that_nobody_sealed() -> None:
     assert verified(Mail()) == Chain("none", (), "")
 

@@ -20,6 +20,7 @@ ZONE = Zone(
         "_dmarc.customer.example": {"TXT": ["v=DMARC1; p=reject"]},
         "customer.example": {"TXT": ["v=spf1 ip4:192.0.2.1 -all"]},
         "_dmarc.tired.example": {"TXT": ["TIMEOUT"]},
+        "post._domainkey.tired.example": {"TXT": ["TIMEOUT"]},
     }
 )
 
@@ -89,6 +90,20 @@ def test_it_brings_all_checks_together() -> None:
 )
 def test_it_says_so_to_a_person(mail: Mail, client: str | None, sentence: str) -> None:
     assert checked(mail, client).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("mail", "client", "unanswered"),
+    [
+        (Mail(("from:alice@tired.example",)), None, True),
+        (Signer("tired.example").dkim(Mail()), None, True),
+        (Signer("tired.example").arc(Mail())[0], None, True),
+        (Signer("tired.example").dkim(Mail()), "192.0.2.1", False),
+        (Signer("list.example").dkim(Mail()), "192.0.2.2", False),
+    ],
+)
+def test_it_tells_whether_asking_again_may_prove_it(mail: Mail, client: str | None, unanswered: bool) -> None:
+    assert checked(mail, client).unanswered == unanswered
 
 
 @pytest.mark.parametrize("other", ["from:bob@other.example", "from:bob@other.example, alice@customer.example"])

@@ -51,7 +51,8 @@ class Authentication:
         return f" (sent by a server of {self.spf.domain})" if self.spf else ""
 
     def _trouble(self) -> str:
-        if self.dmarc.result == "temperror":
+        is_silent = self.dmarc.result == "temperror" or (not self.dkim and self.unanswered)
+        if is_silent:
             return "DNS gave no answer just now"
         others = sorted({one.domain for one in self.dkim if one.result == "pass"} - {self.dmarc.domain})
         if others:
