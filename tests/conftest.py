@@ -18,14 +18,12 @@ pytest_plugins = ["tests.needs", "tests.world.fixtures"]
 # No property is judged by its time (machines differ); CI draws the same examples each time.
 settings.register_profile("ours", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("ours")
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for the whole run, however many workers it has."""
-    own = tmp_path_factory.getbasetemp()
-    with open_server((own if WORKER == "alone" else own.parent) / "postgres") as server:
+    """One server for each process that tests: what runs in the databases of the others is no matter then."""
+    with open_server(tmp_path_factory.getbasetemp() / "postgres") as server:
         # What is thrown away at the end need not reach the disk; tests/base/test_embedded.py has servers of its own.
         _order(server.url, "ALTER SYSTEM SET fsync = off")
         _order(server.url, "SELECT pg_reload_conf()")
@@ -35,17 +33,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def template(postgres: Server) -> Iterator[str]:
     """The name of a migrated, empty database to copy."""
-    with _database(postgres, f"template_{WORKER}") as url:
+    with _database(postgres, "template") as url:
         engine = connect(url)
         migrate(engine)
         engine.dispose()
-        yield f"template_{WORKER}"
+        yield "template"
 
 
 @pytest.fixture(scope="session")
 def database(postgres: Server, template: str) -> Iterator[str]:
     """The address of this run's database. It is not emptied between tests: see `empty_database`."""
-    with _database(postgres, f"test_{WORKER}", template) as url:
+    with _database(postgres, "test", template) as url:
         yield url
 
 
@@ -64,14 +62,14 @@ def empty_database(database: str) -> str:
 @pytest.fixture(scope="session")
 def still_database(postgres: Server, template: str) -> Iterator[str]:
     """The address of a database that stays empty: who uses it rolls back."""
-    with _database(postgres, f"still_{WORKER}", template) as url:
+    with _database(postgres, "still", template) as url:
         yield url
 
 
 @pytest.fixture
 def own_database(postgres: Server, template: str) -> Iterator[str]:
     """The address of a database for one test alone."""
-    with _database(postgres, f"own_{WORKER}", template) as url:
+    with _database(postgres, "own", template) as url:
         yield url
 
 
