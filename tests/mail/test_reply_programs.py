@@ -17,6 +17,7 @@ from tests.mail.test_forwarding import WORDS, mail
 FOLDER = Path(__file__).parents[1] / "mails/replies"
 ATTRIBUTIONS = [line.split("|", 1) for line in (FOLDER / "attributions.txt").read_text("utf-8").splitlines()]
 BLOCKS = [line.split("|") for line in (FOLDER / "header_blocks.txt").read_text("utf-8").splitlines()]
+TELEPHONES = (FOLDER / "telephones.txt").read_text("utf-8").splitlines()
 LANGUAGES = {labels[0].partition("-")[0] for labels in BLOCKS}
 ANSWER = "It works now."
 VALUES = ("Zoë Quist <zoe@quist.example>", "2 Nov 2026 09:31", "bo@berg.example", "Cora <cora@quist.example>", "Fire")
@@ -60,3 +61,34 @@ def test_a_header_block_is_folded_and_read(labels: list[str]) -> None:
         assert visible_text(text) == ANSWER, block
         assert forwarded(mail("Fwd: Fire", text)) == PASSED_ON, block
         assert forwarded(mail("Re: Fire", text)) is None, block
+
+
+OF_PERSONS = """
+Von meinem Konto wurde doppelt abgebucht.
+Sent by courier yesterday, it arrives tomorrow.
+I sent it from my iPhone yesterday
+Outlook für Windows stürzt ab
+Enviado de novo o contrato assinado.
+Get Outlook for iOS working again, please
+Lähetetty tilaus ei ole saapunut.
+The notification was sent from my app to all users.
+Mein iPhone ist kaputt
+Nire telefonoa ez dabil
+Download the app for Android and try again
+La aplicación de Android no abre
+Gesendet habe ich es am Montag.
+"""
+
+
+@pytest.mark.parametrize("words", OF_PERSONS.strip().split("\n"))
+def test_what_a_person_says_of_a_telephone_stays(words: str) -> None:
+    assert visible_text(f"{ANSWER}\n\n{words}\n") == f"{ANSWER}\n\n{words}"
+    assert visible_text(words) == words
+
+
+@pytest.mark.parametrize("line", TELEPHONES)
+def test_what_a_telephone_writes_below_is_folded(line: str) -> None:
+    assert visible_text(f"{ANSWER}\n\n{line}\n") == ANSWER
+    assert visible_text(f"{ANSWER}\n\n[{line}](https://berg.example/x)\n") == ANSWER
+    assert visible_text(f"{ANSWER}\n\n{line}\n\nOn 2.2.2026 Bo <bo@berg.example> wrote:\n> Does it?\n") == ANSWER
+    assert visible_text(line) == line

@@ -127,31 +127,6 @@ teisipäev|kolmapäev|neljapäev|reede|laupäev|pühapäev|pon.|uto|sri|čet|pet
 kamis|jumat|sabtu|minggu|thứ|ב־|בתאריך|יום|يوم|dydd|astelehena
 """
 
-SENT_FROM = """
-sent from my|sent from the|sent from mail|sent from outlook|sent from windows|sent from yahoo|sent from mobile|
-sent from samsung|sent from [mail|sent from a phone|sent from proton|sent from gmail|sent from airmail|
-sent from aol|sent from blackberry|sent from nine|sent from spark|sent from ios|sent from android|
-sent from an iphone|sent from an android|sent from iphone|sent from ipad|sent via|sent with|sent using|
-sent wirelessly|sent by|sent on the|get outlook for|get [outlook|from my iphone|sent on my|download outlook|
-get yahoo mail|gesendet von|gesendet mit|von meinem|diese nachricht wurde von meinem|von unterwegs gesendet|
-gesendet aus|holen sie sich outlook|outlook für|envoyé de|envoyé depuis|envoyé à partir|envoyé sans fil|envoyé avec|
-obtenir outlook|obtenez outlook|télécharger outlook|provenance :|enviado desde|enviado con|enviado do|enviado de|
-enviado a partir|enviado pelo|obtener outlook|obter o outlook|enviat des|inviato da|inviato dal|inviata da|
-scarica outlook|ottieni outlook|verzonden met|verzonden vanaf|verstuurd vanaf|verzonden via|outlook voor|sendt fra|
-sendt med|skickat från|skickades från|skickat med|hent outlook|hämta outlook|få outlook|lähetetty|hanki outlook|
-wysłane z|wysłano z|pobierz program outlook|odesláno z|odoslané z|získat outlook|elküldve|küldve|trimis de pe|
-trimis din|отправлено с|отправлено из|послано с|надіслано з|надіслано із|изпратено от|скачать outlook|στάλθηκε από|
-gönderildi|tarafından gönderildi|iphone'umdan gönderildi|נשלח מה|أرسلت من|مرسل من|从我的|發自我的|发自我的|发自|
-發自|從我的|來自我的|傳送自我的|gửi từ|dikirim dari|ส่งจาก|<<sent by|(sent from|someone from mobile|poslano z|
-poslano s
-"""
-
-
-SENT_FROM_ENDS = """
-から送信|에서 보냄|에서 보냈습니다|傳送|发送|tarafından gönderildi|cihazımdan gönderildi
-"""
-
-
 ORIGINALLY = """
 original|ursprüngl|ursprungl|originaln|d'origine|d’origine|originali|originario|oorspronkelijk|origineel|oprindelig|
 opprinnelig|alkuperä|oryginaln|pierwotn|původní|pôvodn|eredeti|исходн|оригинал|оригінал|початков|первоначал|izvorn|

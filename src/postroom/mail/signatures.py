@@ -2,18 +2,32 @@
 
 import re
 
-from postroom.mail.quoting_words import SENT_FROM, SENT_FROM_ENDS, alternatives
+from postroom.mail import telephone_words
+from postroom.mail.quoting_words import alternatives
 
 LONGEST = 160
-ORNAMENT = frozenset(" \t\xa0-_=*#~+—–•ᐧ")
+LONGEST_PHRASE = 75
+BETWEEN = 45
+FEW_WORDS = 4
+ORNAMENT = frozenset(" \t\xa0-_=*#~+—–•ᐧ|")
 LONGEST_NAME = 40
 NAME = re.compile(r"(?:[-–]{1,2}|[—~]\s?)(?!\d)\w[\w.'’-]*+(?:\s(?!\d)\w[\w.'’-]*+){0,2}")
 SHORT_NAME = re.compile(r"[-–—]\s?[^\W\d_]{2,20}")
 OUTLOOK = re.compile(
     r"[^<>]{3,50}outlook[^<>]{0,30}<https?://(?:aka\.ms|go\.microsoft\.com|outlook\.com)/[^<>\s]{1,60}>\.?"
 )
-BEGINNINGS = tuple(word.casefold() for word in alternatives(SENT_FROM))
-ENDINGS = tuple(alternatives(SENT_FROM_ENDS))
+LINK = re.compile(r"\]?\s?[(<\[]?\s?https?://[^\s<>]{1,150}\s?[)>\]]?")
+AROUND = "()<>[]*_ .!|—-"
+
+
+def _tuple(words: str) -> tuple[str, ...]:
+    return tuple(alternatives(words))
+
+
+SURE, SENT_FROM, SENT_ENDS = map(_tuple, (telephone_words.SURE, telephone_words.SENT_FROM, telephone_words.SENT_ENDS))
+FROM_MY, GET, GET_ENDS = map(_tuple, (telephone_words.FROM_MY, telephone_words.GET, telephone_words.GET_ENDS))
+DEVICE = re.compile("|".join(re.escape(word) for word in alternatives(telephone_words.DEVICES)))
+PLATFORM = re.compile(r"ios|android|mac\b|windows|phone")
 
 
 def is_mark(line: str) -> bool:
@@ -43,4 +57,30 @@ def is_ornament(line: str) -> bool:
 
 
 def _is_from_a_telephone(line: str) -> bool:
-    return line.lstrip("(<[*_ ").startswith(BEGINNINGS) or line.rstrip(" .!)]>").endswith(ENDINGS)
+    if line.startswith(SURE):
+        return True
+    line = LINK.sub("", line).strip(AROUND)
+    if line.startswith(SURE):
+        return True
+    if line.startswith("sent from ") and len(line.split()) <= FEW_WORDS:
+        return True
+    return DEVICE.search(line) is not None and (_is_sent(line) or _is_to_get(line))
+
+
+def _is_sent(line: str) -> bool:
+    """A device or program close behind the words of sending, or sending at the end, as some languages have it."""
+    start = next((word for word in SENT_FROM if line.startswith(word)), None)
+    if start is not None and DEVICE.search(line, len(start), len(start) + BETWEEN):
+        return True
+    return len(line) <= LONGEST_PHRASE and line.endswith(SENT_ENDS) and line.startswith(FROM_MY)
+
+
+def _is_to_get(line: str) -> bool:
+    """`Get Outlook for iOS`, and no more than that."""
+    if len(line) > LONGEST_PHRASE or not any(name in line for name in ("outlook", "bluemail", "typeapp")):
+        return False
+    named = list(PLATFORM.finditer(line))
+    if not named:
+        return False
+    behind = line[max(named[-1].end(), line.find("outlook") + len("outlook")) :]
+    return (line.startswith(GET) and len(behind.split()) <= 1) or line.endswith(GET_ENDS)
