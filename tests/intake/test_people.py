@@ -1,22 +1,26 @@
 """Who a mail's people are, and whom it lets into a thread."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from postroom.base.clock import now
 from postroom.cases.case import Case, Link, LinkType, Participant, Reporter
+from postroom.cases.merging_contacts import merge_contacts
 from postroom.cases.message import Message
-from postroom.intake.processing import House
+from postroom.intake.accepting import Envelope, accept
+from postroom.intake.processing import House, process_due
 from postroom.mail.ids import sign_id
+from postroom.people.agent import Agent
 from postroom.people.contact import Contact, ContactAddress
 from postroom.people.organisation import change
 from postroom.people.workspace import Workspace, WorkspaceDomain
 from tests.intake.conftest import Outcome
 from tests.intake.sending import sent
 from tests.intake.test_processing import archived, count
-from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
+from tests.intake.writing_mail import ALICE, BOB, CHARLIE, SUPPORT, mail
 
 HandIn = Callable[..., list[Outcome]]
 
@@ -119,6 +123,26 @@ def test_it_knows_the_contact_again(hand_in: HandIn, house: House) -> None:
 def with_new_workspaces(house: House) -> None:
     with house.database.transaction() as session:
         change(session, {"create_workspaces_for_new_domains": True})
+
+
+def test_it_waits_until_its_sender_is_merged_into_somebody_else(hand_in: HandIn, house: House) -> None:
+    hand_in(mail(id="<1@a.example>"), mail("Toner", id="<2@a.example>", sender=BOB))
+    with house.database.transaction() as session:
+        accept(session, [Envelope("bob@acme.example", (SUPPORT,), mail("Ink", id="<3@a.example>", sender=BOB), "test")])
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    with ThreadPoolExecutor(1) as worker:
+        with house.database.transaction() as session:
+            contacts = dict(session.execute(select(ContactAddress.address, ContactAddress.contact_id)).all())
+            alice, bob = contacts["alice@acme.example"], contacts["bob@acme.example"]
+            merge_contacts(session, bob, alice, session.scalars(select(Agent)).one())
+            done = worker.submit(process_due, house)
+            while not done.done() and not session.scalar(waiting):
+                pass
+        done.result()
+    with house.database.reading() as session:
+        message = session.scalars(select(Message).where(Message.message_id == "<3@a.example>")).one()
+        assert message.contact_id == alice
+        assert session.get_one(Case, message.case_id).contact_id == alice
 
 
 def test_it_makes_no_workspace_unless_the_organisation_wants_it(hand_in: HandIn, house: House) -> None:

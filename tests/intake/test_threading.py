@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import func, select
 
-from postroom.cases.case import Case, Link, LinkType, Participant, Stage
+from postroom.cases.case import Case, Channel, Link, LinkType, Participant, Stage
 from postroom.cases.event import Deed, Event
 from postroom.cases.merging import merge
 from postroom.cases.message import Message
@@ -13,6 +14,7 @@ from postroom.intake.gathering import gather
 from postroom.intake.processing import House
 from postroom.intake.reading import Parcel, read
 from postroom.people.agent import Agent
+from postroom.people.workspace import Workspace
 from tests.intake.conftest import Outcome
 from tests.intake.sending import sent
 from tests.intake.writing_mail import CHARLIE, SUPPORT, mail
@@ -77,6 +79,51 @@ def test_it_follows_up_an_archived_case_once(hand_in: HandIn, house: House) -> N
     assert third.case.id == second.case.id
     assert third.message
     assert "follows it up" in third.message.placed_because
+
+
+def test_it_gives_the_follow_up_the_workspace_and_the_channel_of_the_archived_case(
+    hand_in: HandIn, house: House
+) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    with house.database.transaction() as session:
+        session.add(acme := Workspace(name="Acme"))
+        session.flush()
+        case = session.get_one(Case, first.case.id)
+        case.workspace_id, case.source_channel, case.title, case.stage = acme.id, Channel.portal, "Fire", Stage.archived
+    (second,) = hand_in(mail("Re: Printer on fire", answers="<1@a.example>"))
+    assert second.case
+    with house.database.reading() as session:
+        archived = session.get_one(Case, first.case.id)
+    for name in ("title", "workspace_id", "contact_id", "channel", "source_channel"):
+        assert getattr(second.case, name) == getattr(archived, name)
+    assert second.case.title == "Fire"
+
+
+@pytest.mark.parametrize("stage", [Stage.resolved, Stage.canceled])
+def test_it_reopens_a_closed_case(hand_in: HandIn, house: House, stage: Stage) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    with house.database.transaction() as session:
+        session.get_one(Case, first.case.id).stage = stage
+    (second,) = hand_in(mail("Re: Printer on fire", answers="<1@a.example>"))
+    assert second.case
+    assert (second.case.id, second.case.stage) == (first.case.id, Stage.work_in_progress)
+
+
+def test_it_keeps_the_thread_of_a_case_that_was_given_another_title(hand_in: HandIn, house: House) -> None:
+    (first,) = hand_in(mail(id="<1@a.example>"))
+    assert first.case
+    with house.database.transaction() as session:
+        session.get_one(Case, first.case.id).title = "Fire on floor 2"
+    done = hand_in(
+        mail("Re: Printer on fire", id="<2@a.example>", answers="<1@a.example>"),
+        mail("Re: Fire on floor 2", id="<3@a.example>", answers="<2@a.example>"),
+        mail("Re: Floor 2", id="<4@a.example>", answers="<3@a.example>"),
+    )
+    numbers = [one.case.id for one in done if one.case]
+    assert numbers[:2] == [first.case.id] * 2
+    assert numbers[2] != first.case.id
 
 
 def test_it_follows_up_a_follow_up_that_is_archived_too(hand_in: HandIn, house: House) -> None:

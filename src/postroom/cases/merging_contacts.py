@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from postroom.base.clock import now
 from postroom.base.errors import BadInput, Conflict, NotFound
+from postroom.base.name_locks import lock_names
 from postroom.cases.guests import verify
 from postroom.people.agent import Agent
 from postroom.people.contact import Contact, ContactAddress, ContactMerge
@@ -100,6 +101,9 @@ def merged_into(session: Session, contact_id: int) -> Sequence[Contact]:
 
 
 def _locked(session: Session, one: int, other: int) -> tuple[Contact, Contact]:
+    """Both rows; no mail of theirs is taken in meanwhile, for it might be put down to the one that is no more."""
+    theirs = select(ContactAddress.address).where(ContactAddress.contact_id.in_((one, other)))
+    lock_names(session, session.scalars(theirs).all())
     found = select(Contact).where(Contact.id.in_((one, other))).order_by(Contact.id).with_for_update()
     rows = {row.id: row for row in session.scalars(found.execution_options(populate_existing=True))}
     for number in (one, other):

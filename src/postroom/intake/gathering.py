@@ -5,15 +5,14 @@ Two workers whose mails share an id work one after the other, whichever of them 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import BigInteger, CompoundSelect, Text, bindparam, false, literal, null, select, text, union_all
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CompoundSelect, Text, false, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
 from postroom.base.database import new_ids
+from postroom.base.name_locks import lock_names
 from postroom.cases.case import Participant, Reporter
 from postroom.cases.message import Direction, Message, ThreadId
 from postroom.inboxes.addressing import read_inboxes
@@ -25,11 +24,6 @@ from postroom.intake.reading import Reading
 from postroom.mail.ids import digest, signed_by
 from postroom.people.directory import look_up
 from postroom.people.organisation import Organisation, organisation
-
-_LOCK = text("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(:keys) AS key").bindparams(
-    bindparam("keys", type_=ARRAY(BigInteger))
-)
-_CONTACT, _THREAD = 0, 1 << 62
 
 
 def gather(
@@ -74,15 +68,10 @@ def gather(
 
 
 def _lock(session: Session, readings: Sequence[Reading], settings: Organisation) -> None:
-    people = {_key(_CONTACT, who.address.lower().encode()) for r in readings for who in r.everybody}
+    people = {who.address.lower() for r in readings for who in r.everybody}
     if settings.create_workspaces_for_new_domains:  # two workers may meet the same domain at once
-        people |= {_key(_CONTACT, who.domain.encode()) for r in readings for who in r.everybody}
-    threads = {_key(_THREAD, name) for r in readings for name in (*r.named, *((r.own,) if r.own else ()))}
-    session.execute(_LOCK, {"keys": sorted(people) + sorted(threads)})
-
-
-def _key(kind: int, name: bytes) -> int:
-    return kind | int.from_bytes(blake2b(name, digest_size=8).digest(), "big") >> 2
+        people |= {who.domain for r in readings for who in r.everybody}
+    lock_names(session, people, (name for r in readings for name in (*r.named, *((r.own,) if r.own else ()))))
 
 
 def _reported(readings: Sequence[Reading], key: bytes) -> set[bytes]:
