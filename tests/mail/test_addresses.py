@@ -46,6 +46,11 @@ LISTS: dict[str, list[tuple[str, str]]] = {
     "Bo [mailto:bo@x.example]": [("Bo", "bo@x.example")],
     "Bo <SMTP:bo@x.example>": [("Bo", "bo@x.example")],
     "Bo <bo@x.example> Zoë <zoe@x.example>": [("Bo", "bo@x.example"), ("Zoë", "zoe@x.example")],
+    "Quist, Zoë <zoe@x.example>, Berg, Bo <bo@x.example>": [
+        ("Quist, Zoë", "zoe@x.example"),
+        ("Berg, Bo", "bo@x.example"),
+    ],
+    "Quist; Zoë <zoe@x.example>": [("Zoë", "zoe@x.example")],
     "nobody, , <>, @, a@, @b": [],
 }
 

@@ -6,6 +6,8 @@ from postroom.mail.parameters import read
 
 NAMES = {
     'filename="invoice.pdf"': "invoice.pdf",
+    'filename="the "best" of.pdf"; size=3': 'the "best" of.pdf',
+    'filename="a.pdf" size=3': "a.pdf",
     "filename=the invoice.pdf": "the invoice.pdf",
     r'filename="a \"b\" c \'d\'.pdf"': "a \"b\" c 'd'.pdf",
     r'filename="C:\docs\a.pdf"': r"C:\docs\a.pdf",

@@ -78,6 +78,7 @@ class _Reader:
         self.found: list[Address] = []
         self.entry = _Entry()
         self.parens_match = True
+        self.family = ""
 
     def read(self, text: str) -> tuple[Address, ...]:
         at = 0
@@ -85,7 +86,7 @@ class _Reader:
         while token := TOKEN.match(text, at):
             at = token.end()
             if token.lastgroup == "end":
-                self._finish()
+                self._finish(by_comma=token[0].strip() == ",")
                 if len(self.found) >= MOST_ADDRESSES:
                     self.repairs.append(TOO_MANY)
                     break
@@ -148,16 +149,21 @@ class _Reader:
         else:
             entry.words.append(":")
 
-    def _finish(self) -> None:
+    def _finish(self, *, by_comma: bool = False) -> None:
         entry, self.entry = self.entry, _Entry()
+        family, self.family = self.family, ""
         address, name = _parted(entry)
         described = _described(name, entry.comments)
         local, _, domain = address.rpartition("@")
         if local and domain:
+            if family and name and entry.angle:  # `Quist, Zoë <zoe@quist.example>`, without quotation marks
+                described = f"{family}, {described}"
+                self.repairs.pop()
             self.found.append(Address(described, lower_domain(address)))
         elif not self.again and (within := next((text for text in (name, *entry.comments) if "@" in text), None)):
             self.found += _named(_Reader(self.repairs, again=True).read(within), name)
         elif described or address:
+            self.family = name if by_comma and name == described else ""
             self.repairs.append(NO_ADDRESS.format(name=(described or address)[:60]))
 
 

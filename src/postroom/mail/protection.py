@@ -10,6 +10,7 @@ SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.M)
 ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.M)
 CLEAR = re.compile("signed|certs|compressed")
 SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+VERSION_OF_PGP = "application/pgp-encrypted"
 PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -22,7 +23,10 @@ def signed_by_type(part: Part) -> str | None:
 
 def encrypted_by_type(part: Part) -> str | None:
     """`PGP` or `S/MIME` where the part's type says that it is encrypted."""
-    if part.type == "multipart/encrypted":
+    if part.type in (
+        "multipart/encrypted",
+        VERSION_OF_PGP,
+    ):  # the latter alone where Exchange took the former for mixed
         return "PGP"
     return "S/MIME" if part.type in PKCS7 and not CLEAR.search(_smime_type(part)) else None
 
@@ -32,9 +36,11 @@ def opaquely_signed(part: Part, content: bytes) -> bytes | None:
     return cms.signed_content(content) if part.type in PKCS7 else None
 
 
-def is_bare_signature(part: Part, disposition: str, name: str) -> bool:
-    """Whether a part is but the signature of those beside it (RFC 1847 §2.1), not offered as a file of its own."""
-    return part.type in SIGNATURES and not name and disposition != "attachment"
+def is_for_programs(part: Part, within: str, disposition: str, name: str) -> bool:
+    """Whether a part is but a signature (RFC 1847 §2.1) or PGP's version (RFC 3156 §4), not offered as a file."""
+    if name or disposition == "attachment":
+        return False
+    return part.type == VERSION_OF_PGP or (within == "multipart/signed" and part.type in SIGNATURES)
 
 
 def signed_in_text(text: str) -> str | None:

@@ -4,6 +4,7 @@ A body is a row of passages. Each has a text, an HTML, or both as alternatives; 
 the body, so a text part between two HTML parts is not lost.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -25,6 +26,7 @@ CUT_SHORT = "The mail's winmail.dat is cut short; what could be read of it was t
 NO_PICTURE = "A picture without content was left out; it was taken out on the way, or by its sender."
 MOST_OPENED = 3
 """So many signatures within each other are opened."""
+NO_WORD = re.compile(rb"\s*+[\w*-]++\s*+=")
 BODY_TYPES = ("text/plain", "text/html", "text/markdown", "text/x-markdown")
 OTHER_FORMS = ("text/x-amp-html", "text/watch-html")
 """Alternatives that say the same once more, to Gmail and to watches."""
@@ -98,10 +100,13 @@ def _ordered(part: Part) -> list[Part]:
     if part.type == "multipart/alternative":
         shown = [child for child in part.parts if child.type not in OTHER_FORMS]
         return shown if any(child.type in BODY_TYPES for child in shown) else part.parts
-    start = part.parameters.get("start")
-    if part.type != "multipart/related" or not start:
+    if part.type != "multipart/related":
         return part.parts
-    return sorted(part.parts, key=lambda child: child.headers.get("content-id") != start)
+    start = part.parameters.get("start")
+    named = [child for child in part.parts if start and child.headers.get("content-id") == start]
+    shown = [child for child in part.parts if child.type in BODY_TYPES or child.type.startswith("multipart/")]
+    root = next(iter(named or shown or part.parts), None)
+    return [root, *(child for child in part.parts if child is not root)] if root else []
 
 
 def _alternatives(passages: list[Passage]) -> list[Passage]:
@@ -126,7 +131,7 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
         _unwrap(tnef.read(content), files.read(part, content, name), found)
         return []
     if not _is_body(part, disposition, bool(name), place, within):
-        if within != "multipart/signed" or not protection.is_bare_signature(part, disposition, name):
+        if not protection.is_for_programs(part, within, disposition, name):
             _keep(files.read(part, content, name), found)
         return []
     if part.type == "text/html":
@@ -161,8 +166,9 @@ def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
 def _disposition(part: Part) -> tuple[str, dict[str, str]]:
     """Some programs write `filename=report.pdf` and nothing in front of it."""
     named = part.headers.raw("content-disposition")
-    value, parameters = read_parameters(named[0], part.headers.charset) if named else ("", {})
-    return read_parameters(b";" + named[0], part.headers.charset) if "=" in value else (value, parameters)
+    if not named:
+        return "", {}
+    return read_parameters(b";" + named[0] if NO_WORD.match(named[0]) else named[0], part.headers.charset)
 
 
 def _is_body(part: Part, disposition: str, named: bool, place: int, within: str) -> bool:
