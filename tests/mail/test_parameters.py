@@ -6,8 +6,7 @@ from postroom.mail.parameters import read
 
 NAMES = {
     'filename="invoice.pdf"': "invoice.pdf",
-    'filename="the "best" of.pdf"; size=3': 'the "best" of.pdf',
-    'filename="a.pdf" size=3': "a.pdf",
+    'filename="the "best" of.pdf"': 'the "best" of.pdf',
     "filename=the invoice.pdf": "the invoice.pdf",
     r'filename="a \"b\" c \'d\'.pdf"': "a \"b\" c 'd'.pdf",
     r'filename="C:\docs\a.pdf"': r"C:\docs\a.pdf",
@@ -40,3 +39,12 @@ def test_it_reads_the_name(written: str) -> None:
 
 def test_it_takes_time_for_stars_that_grows_with_their_number_only() -> None:
     assert read(b"a/b; " + b"a* " * 20_000)[0] == "a/b"
+
+
+def test_it_needs_no_semicolon_behind_quotation_marks() -> None:
+    assert read(b'attachment; filename="a.pdf" size=3')[1] == {"filename": "a.pdf", "size": "3"}
+    assert read(b'attachment; filename="the "best".pdf"; size=3')[1] == {"filename": 'the "best".pdf', "size": "3"}
+
+
+def test_it_takes_time_for_quotation_marks_that_grows_with_their_number_only() -> None:
+    assert read(b'a/b; name="' + b'" ' * 200_000)[0] == "a/b"
