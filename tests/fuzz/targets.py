@@ -36,7 +36,7 @@ from postroom.mail import (
     transfer,
     words,
 )
-from postroom.mail.authentication import checking, relaying, results_field, told
+from postroom.mail.authentication import checking, relaying, results_field, suffixes, told
 from postroom.mail.authentication import forwarded as relayed
 from postroom.mail.authentication.keys import read_key
 from postroom.mail.authentication.questions import Kind
@@ -226,6 +226,7 @@ def read_proofs(data: bytes) -> None:
     record, raw = pieces(data, 2)
     said = record.decode("latin-1")
     mail = parse(raw)
+    suffixes.registered(said)
 
     def resolver(name: str, kind: Kind) -> tuple[str, ...]:
         return (said,) if kind == "TXT" else ("192.0.2.1",) if kind == "A" else ()
