@@ -145,6 +145,12 @@ def test_it_waits_where_nobody_answers_the_resolver_of_this_machine(house: House
     assert desk.of(number).arrival.status is Status.retrying
 
 
+def test_it_waits_for_nothing_where_there_is_no_dns_at_all(house: House) -> None:
+    desk = Desk(replace(house, vouching=Vouching(Dns, is_there=lambda: False)), Dns())
+    (number,) = desk.take(mail(sender=ROSA))
+    assert "DNS gave no answer just now" in (((message := desk.of(number).message) and message.suspect) or "")
+
+
 def test_it_waits_once_for_the_same_mail_twice(desk: Desk) -> None:
     one, other = desk.take(mail(sender=ROSA), mail(sender=ROSA))
     desk.dns.silent = False

@@ -16,7 +16,7 @@ import pytest
 
 from postroom.base.errors import BadInput
 from postroom.mail.authentication.questions import Kind, NoAnswer, Questions
-from postroom.providers.dns.asking import Silence, SystemDns
+from postroom.providers.dns.asking import Silence, SystemDns, is_there
 from postroom.providers.dns.zone import Zone, read_zone
 
 RECORDS = {
@@ -35,12 +35,12 @@ class Server:
         self.asked: list[str] = []
         self.door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.door.bind(("127.0.0.1", 0))
+        self.resolver = dns.resolver.Resolver(configure=False)
+        self.resolver.nameservers, self.resolver.port = ["127.0.0.1"], self.door.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
 
     def asking(self, seconds: float = 10.0, silence: Silence | None = None) -> SystemDns:
-        resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers, resolver.port = ["127.0.0.1"], self.door.getsockname()[1]
-        return SystemDns(seconds, resolver, silence)
+        return SystemDns(seconds, self.resolver, silence)
 
     def _serve(self) -> None:
         while True:
@@ -87,6 +87,17 @@ def test_it_tells_records_in_text_form(server: Server) -> None:
 def test_it_tells_when_there_are_none(server: Server) -> None:
     ask = server.asking()
     assert ask("nothing.customer.net", "TXT") == ask("unknown.net", "TXT") == ()
+
+
+def test_it_tells_whether_there_is_dns_at_all(server: Server) -> None:
+    silence = Silence()
+    with pytest.raises(NoAnswer):
+        server.asking(0.5, silence)("silent.net", "TXT")
+    nobody = dns.resolver.Resolver(configure=False)
+    nobody.nameservers, nobody.port = ["127.0.0.1"], 1
+    assert not is_there(silence, nobody)
+    assert is_there(silence, server.resolver)
+    assert is_there(silence, nobody)  # it answered before
 
 
 def test_it_tells_which_names_are_there(server: Server) -> None:

@@ -29,6 +29,8 @@ class Vouching:
     """Names of servers of ours whose Authentication-Results are believed, where they surely wrote them."""
     forwarders: Sequence[str] = ()
     """Domains that pass mail on to us, whose ARC seals are believed."""
+    is_there: Callable[[], bool] = lambda: True
+    """Whether there is DNS at all. Where it never answers, nothing is gained by asking it again."""
 
     def of_batch(self, readings: Sequence[Reading]) -> list[Reading]:
         """The same mails, with what is known of their origin: by our own check if they came over our listener."""
@@ -36,7 +38,10 @@ class Vouching:
             return [self._as_told(reading) for reading in readings]
         resolver = self.resolver()
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="vouching") as threads:
-            return list(threads.map(lambda reading: self._with_origin(reading, resolver), readings))
+            found = list(threads.map(lambda reading: self._with_origin(reading, resolver), readings))
+        if any(reading.unanswered for reading in found) and not self.is_there():
+            return [replace(reading, unanswered=False) for reading in found]
+        return found
 
     def of(self, reading: Reading, resolver: Resolver) -> Authentication:
         """What is known of one mail's origin: what we find out; else what a server in front did. Never raises."""

@@ -6,7 +6,7 @@ from postroom.base.database import Database
 from postroom.base.settings import Settings
 from postroom.intake.processing import House
 from postroom.intake.vouching import Vouching
-from postroom.providers.dns.asking import Silence, SystemDns
+from postroom.providers.dns.asking import Silence, SystemDns, is_there
 
 DNS_PATIENCE = 2.0
 """Seconds that all questions about the mails of one batch may take."""
@@ -20,16 +20,17 @@ def house_of(settings: Settings, database: Database) -> House:
 
 def vouching_of(settings: Settings) -> Vouching:
     """The check of senders by this machine's DNS, unless that is turned off, and by what servers in front say."""
-    asks = settings.postroom_check_senders
+    silence = Silence()
     return Vouching(
-        system_dns() if asks else None,
+        system_dns(silence) if settings.postroom_check_senders else None,
         settings.relays,
         settings.postroom_trusted_results,
         settings.postroom_trusted_forwarders,
+        lambda: is_there(silence),
     )
 
 
-def system_dns() -> Callable[[], SystemDns]:
+def system_dns(silence: Silence | None = None) -> Callable[[], SystemDns]:
     """Makes ways to ask this machine's DNS, which remember together whether it answers at all."""
-    silence = Silence()
-    return lambda: SystemDns(DNS_PATIENCE, silence=silence)
+    together = silence or Silence()
+    return lambda: SystemDns(DNS_PATIENCE, silence=together)

@@ -27,6 +27,8 @@ class Silence:
     def __init__(self) -> None:
         self._failures = 0
         self._until = 0.0
+        self.was_heard = False
+        """DNS answered something since this process began."""
 
     @property
     def lasts(self) -> bool:
@@ -34,6 +36,7 @@ class Silence:
 
     def heard(self, answer: bool) -> None:
         """Notes whether a question was answered, if only by "no such name"."""
+        self.was_heard = self.was_heard or answer
         self._failures = 0 if answer else self._failures + 1
         if self._failures >= _SILENT:
             self._failures, self._until = 0, monotonic() + _REST
@@ -79,6 +82,17 @@ class SystemDns:
             return NoAnswer(str(trouble))
         self._silence.heard(True)
         return tuple(_texts(found.rrset or ()))
+
+
+def is_there(silence: Silence, resolver: dns.resolver.Resolver | None = None) -> bool:
+    """Whether this machine has DNS at all; where it was not heard yet, it is asked for a name that it surely knows."""
+    if not silence.was_heard:
+        try:
+            SystemDns(_ONE_QUESTION, resolver)("com", "A")
+        except NoAnswer:
+            return False
+        silence.heard(True)
+    return True
 
 
 def _texts(records: Iterable[Rdata]) -> Iterable[str]:
