@@ -152,6 +152,21 @@ def test_it_keeps_one_follow_up_when_a_mail_comes_late_to_it(hand_in: HandIn, ho
     assert case_now(house, first).id != case_now(house, second).id
 
 
+def test_it_takes_a_late_root_of_an_archived_case_to_its_follow_up_whenever_it_comes(
+    hand_in: HandIn, house: House
+) -> None:
+    for number, order in enumerate(((0, 1), (1, 0))):
+        root, first, second = (f"<{one}.{number}@a.example>" for one in "012")
+        (archived,) = hand_in(mail("Re: Printer", id=first, answers=root))
+        archive(house, archived.case)
+        late = (mail("Printer", id=root), mail("Re: Printer", id=second, answers=first, references=f"{root} {first}"))
+        cases = [case_now(house, done).id for at in order for done in hand_in(late[at])]
+        with house.database.reading() as session:
+            lie = session.scalars(select(Message.case_id).where(Message.message_id.in_((root, second)))).all()
+        assert set(lie) == {cases[1]}
+        assert case_now(house, archived).id != cases[1]
+
+
 def test_it_takes_a_join_back_when_a_late_mail_shows_that_it_was_none(hand_in: HandIn, house: House) -> None:
     (answer,) = hand_in(mail("Re: Printer", id="<2@a.example>", answers="<1@a.example>"))
     (other,) = hand_in(mail("Toner: Printer", id="<3@a.example>", answers="<2@a.example>"))

@@ -56,7 +56,10 @@ class _Round:
         answered = [(name, self.seats[one]) for name, one in self.thread.answered(post) if one in self.seats]
         for name, seat in answered:
             if hit := self._agreeing(post, seat):
-                return self._brought(post, name, hit, [other for _, other in answered])
+                return self._brought(post, f"It answers {name} on this case", hit, [other for _, other in answered])
+        for number in self.thread.asleep.get(post.own or b"", ()):
+            if hit := self._agreeing(post, (ROW, number)):
+                return self._brought(post, "A message on this case answers it", hit, ())
         mine = (POST, post.id)
         if answered:
             self.parents[mine] = answered[0][1]
@@ -69,9 +72,9 @@ class _Round:
                 return candidate, why
         return None
 
-    def _brought(self, post: Post, name: str, hit: tuple[Seat, str], others: Sequence[Seat]) -> Seat:
+    def _brought(self, post: Post, how: str, hit: tuple[Seat, str], others: Sequence[Seat]) -> Seat:
         seat, why = hit
-        self.because[post.id] = f"It answers {name} on this case, and {why}."
+        self.because[post.id] = f"{how}, and {why}."
         if self._is_stranger(post, seat):
             self.because[post.id] += " But its sender is not on that thread."
             self.beside[POST, post.id] = seat
@@ -105,11 +108,15 @@ class _Thread:
     key: bytes
     bearers: dict[bytes, list[Post]] = field(default_factory=dict)
     leans: dict[int, list[int]] = field(default_factory=dict)
+    asleep: dict[bytes, list[int]] = field(default_factory=dict)
+    """The archived cases that have a message which names an id."""
 
     def __post_init__(self) -> None:
         for post in sorted(self.posts.values(), key=lambda post: post.key):
             if post.own:
                 self.bearers.setdefault(post.own, []).append(post)
+            for digest in post.names if self.rows[post.row].archived else ():
+                self.asleep.setdefault(digest, []).append(post.row)
         for post in self.posts.values():
             self.leans[post.id] = [one for _, one in self.answered(post)] if post.free else self._kept_by(post)
 
