@@ -169,7 +169,8 @@ def test_it_reads_as_enmime(case: str) -> None:
 @pytest.mark.parametrize("case", gate("tnef"))
 def test_it_opens_winmail_dat_as_others(case: str) -> None:
     told = cases("tnef")[case]
-    opened = tnef.read((corpora.FOLDER / "tnef/files" / case).read_bytes())
+    raw = (corpora.FOLDER / "tnef/files" / case).read_bytes()
+    opened = tnef.read(raw)
     names = [found.name for found in opened.files]
     assert names == [filenames.safe(name) for name in told.get("attachment_names", names)]
     assert bool(opened.text or opened.html) or not told.get("body")
@@ -177,6 +178,7 @@ def test_it_opens_winmail_dat_as_others(case: str) -> None:
         one["sha256"]
         for one in told.get("mimekit_extracted", []) + told.get("tnefparse_run", {}).get("attachments", [])
     }
+    assert [found.name for found in parse(raw).attachments] == names
     for found in opened.files:
         assert not known or found.type == "message/rfc822" or hashes(found.content) & known
 

@@ -163,3 +163,15 @@ def test_it_opens_what_others_open(case: str) -> None:
 def test_it_joins_the_two_halves_of_an_emoji() -> None:
     assert rtf.read(b"{\\rtf1 On fire \\u-10179?\\u-8704?!}").text == "On fire \N{GRINNING FACE}!\n"
     assert rtf.read(b"{\\rtf1 Half \\u-10179?!}").text == "Half \N{REPLACEMENT CHARACTER}!\n"
+
+
+def test_it_opens_one_that_was_saved_and_handed_in_for_a_mail() -> None:
+    content = b"one\rtwo\0three"
+    file = (attribute(2, 0x00069002, b""), attribute(2, 0x00018010, b"notes.bin\0"), attribute(2, 0x0006800F, content))
+    mail = parse(stream(*file))
+    assert [(found.name, found.content) for found in mail.attachments] == [("notes.bin", content)]
+
+
+def test_it_takes_a_line_end_behind_it_for_no_damage() -> None:
+    assert tnef.read(stream(attribute(1, 0x00018004, b"Fire\0")) + b"\r\n").is_whole
+    assert not tnef.read(stream(attribute(1, 0x00018004, b"Fire\0"))[:-4]).is_whole

@@ -6,7 +6,7 @@ time grows with the length of the mail and with nothing else; attachments are co
 
 from datetime import datetime
 
-from postroom.mail import addresses, dates
+from postroom.mail import addresses, dates, tnef
 from postroom.mail.encoded_words import characters
 from postroom.mail.headers import Headers
 from postroom.mail.ids import parse_ids
@@ -16,6 +16,7 @@ from postroom.mail.structure import read_content
 
 NUL = "NUL characters were left out."
 LONE_CR = "The lines ended with a bare carriage return."
+BARE_TNEF = b"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: binary\n\n"
 NO_DATE = "The Date header {date!r} is no date."
 
 
@@ -48,6 +49,8 @@ def parse(raw: bytes) -> Mail:
 
 
 def _with_line_ends(raw: bytes, repairs: list[str]) -> bytes:
+    if raw.startswith(tnef.SIGNATURE):  # a winmail.dat that somebody saved, and wants to see opened
+        return BARE_TNEF + raw
     if b"\0" in raw:
         repairs.append(NUL)
     if b"\r" in raw and b"\n" not in raw:

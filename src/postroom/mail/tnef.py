@@ -80,7 +80,7 @@ def read(content: bytes, depth: int = 0) -> Opened:
 def _attributes(content: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Level, number and value, one after the other (§2.1.3.1); wrong checksums are not looked at."""
     cursor = Cursor(content, 6)
-    while content[cursor.at : cursor.at + 11].strip(b"\0"):
+    while content[cursor.at : cursor.at + 11].strip(b"\0\r\n"):
         level, number = cursor.take(1)[0], cursor.uint16()
         if level not in (OF_THE_MESSAGE, OF_A_FILE):
             return  # what some gateways append
