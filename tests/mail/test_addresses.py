@@ -20,6 +20,7 @@ LISTS: dict[str, list[tuple[str, str]]] = {
     "Bo <<bo@x.example>": [("Bo", "bo@x.example")],
     "Bo bo@x.example": [("Bo", "bo@x.example")],
     "a@x.example; b@x.example": [("", "a@x.example"), ("", "b@x.example")],
+    "a@x.example b@x.example": [("", "a@x.example"), ("", "b@x.example")],
     "Friends: a@x.example, B <b@x.example>;": [("", "a@x.example"), ("B", "b@x.example")],
     "undisclosed-recipients:;": [],
     "mailto:bo@x.example": [("", "bo@x.example")],

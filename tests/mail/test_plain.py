@@ -19,6 +19,8 @@ WORDS = {
     "a<![if !mso]>b<![endif]>c": "abc",
     "1 < 2 > 0": "1 < 2 > 0",
     "a</p": "a",
+    "a<!-": "a",
+    "a < ": "a <",
     "a<a href='x": "a",
     "<table><tr><td>a<td>b<tr><td>c</table>": "a b\nc",
     "a<blockquote>b<blockquote>c</blockquote></blockquote>d": "a\n\n> b\n>\n> > c\n\nd",

@@ -152,6 +152,9 @@ class _Reader:
     def _finish(self, *, by_comma: bool = False) -> None:
         entry, self.entry = self.entry, _Entry()
         family, self.family = self.family, ""
+        if several := _only_addresses(entry):
+            self.found += several
+            return
         address, name = _parted(entry)
         described = _described(name, entry.comments)
         local, _, domain = address.rpartition("@")
@@ -165,6 +168,16 @@ class _Reader:
         elif described or address:
             self.family = name if by_comma and name == described else ""
             self.repairs.append(NO_ADDRESS.format(name=(described or address)[:60]))
+
+
+def _only_addresses(entry: _Entry) -> list[Address]:
+    """Several addresses with nothing but blanks between them."""
+    words = "".join(entry.words).split() if entry.has_at and entry.angle is None and " " in entry.words else []
+    return (
+        [Address("", lower_domain(word)) for word in words]
+        if len(words) > 1 and all(map(TIDY.fullmatch, words))
+        else []
+    )
 
 
 def _named(found: tuple[Address, ...], name: str) -> tuple[Address, ...]:

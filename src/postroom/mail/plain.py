@@ -13,7 +13,7 @@ TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+'|(?
 SIMPLE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>")
 CDATA = "<![CDATA["
 END_OF_COMMENT = re.compile(r"--!?>")
-CUT_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,1000}\Z")
+CUT_TAG = re.compile(r"<(?:/?[a-zA-Z]|[!?])[^<>]{0,1000}\Z")
 """The end of the HTML within a tag: nothing to read (HTML, 13.2.5.8, eof-in-tag)."""
 MARKUP = re.compile(r"<[!?/][^<>]*+>")
 STRAY = re.compile(r"<+(?=<)|<")
