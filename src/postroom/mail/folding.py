@@ -7,7 +7,8 @@ nested wrongly afterwards is put right by the sanitiser, which parses as browser
 import re
 from collections.abc import Iterator
 
-from postroom.mail import marker
+from postroom.mail import attribution, marker
+from postroom.mail.plain import to_text
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
 OPENING = '<details class="quoted"><summary>\N{MIDDLE DOT}\N{MIDDLE DOT}\N{MIDDLE DOT}</summary>'
@@ -18,30 +19,39 @@ ATTRIBUTE = re.compile(
 )
 CONTAINERS = {
     "class": re.compile(
-        r"""\b(?:gmail_quote(?:_container)?|gmail_extra|yahoo_quoted|protonmail_quote|moz-cite-prefix|zmail_extra|
-        tutanota_quote|OutlookMessageHeader|ms-outlook-mobile-reference-message|front-blockquote|gmail_signature|
-        nylas-quote|missive_quote|freshdesk_quote|mail-quote-collapse|hs_reply|cf_quote|
-        \w*postroom-marker|moz-signature|protonmail_signature_block(?:-user)?)(?![\w-])""",
+        r"""(?<![a-zA-Z0-9_-])(?:x_|ecx|aolmail_|m_-?\d{5,25}|yiv\d{5,15}|ydp[a-z0-9]{4,12}?)*
+        (?:gmail_quote(?:_container)?|gmail_extra|gmail_signature|yahoo_quoted|yahoo_signature|protonmail_quote|
+        protonmail_signature_block(?:-user)?|moz-cite-prefix|moz-signature|moz-forward-container|zmail_extra|
+        tutanota_quote|tutanota_signature|OutlookMessageHeader|ms-outlook-mobile-reference-message|
+        mail-editor-reference-message-container|front-blockquote|front-signature|nylas-quote|missive_quote|
+        freshdesk_quote|mail-quote-collapse|hs_reply|cf_quote|cm_quote|cm_signature|sh-signature|airmail_on|
+        ntes-mailmaster-quote|ntes-mailmaster-signature|history_container|-x-evo-quoted|\w*postroom-marker)(?![\w-])""",
         re.X,
     ),
     "id": re.compile(
-        r"""divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION|isForwardContent|
-        isReplyContent|_originalContent|composer_signature|zwchr|
-        replySplit|zmail_extra|yahoo_quoted|reply-intro|stopSpelling|ms-outlook-mobile-signature""",
+        r"""divRplyFwdMsg|divRpF\d|appendonsend|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION|
+        isForwardContent|isReplyContent|_originalContent|composer_signature|zwchr|replySplit|zmail_extra|yahoo_quoted|
+        reply-intro|replybody\d|stopSpelling|ms-outlook-mobile-signature|ms-outlook-mobile-body-separator-line|
+        AppleMailSignature|quoted_(?:header|body)_id|edo-(?:original|signature)|Canary(?:Blockquote|Sig)|bloop_sign|
+        ntes-mailmaster-quote""",
         re.X,
     ),
-    "name": re.compile(r"\A(?:messageReplySection|messageSignatureSection|quote)\Z"),
+    "name": re.compile(r"\A(?:x_)*(?:messageReplySection|messageSignatureSection|quote)\Z"),
     "data-marker": re.compile(r"\A__(?:QUOTED_TEXT|SIG_PRE|SIG_POST)__\Z"),
     "type": re.compile(r"\Acite\Z", re.I),
     "style": re.compile(r"border-top:\s?solid\s#(?:E1E1E1|B5C4DF)|border-top:\s?#(?:E1E1E1|B5C4DF)", re.I),
 }
 TO_THE_END = re.compile(
     r"""divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
-    replySplit|reply-intro|zwchr|\w*postroom-marker""",
+    replySplit|reply-intro|zwchr|divRpF|ms-outlook-mobile-body|airmail_on|\w*postroom-marker""",
     re.I | re.X,
 )
+PREFIXED = re.compile(r"\A(?:x_|ecx|aolmail_|m_-?\d{5,25}|yiv\d{5,15}|ydp[a-z0-9]{4,12}?(?=yahoo|gmail))+")
+BY_BUTTON = re.compile(r"gmail_quote\Z")
+"""What Gmail calls history within its container, and anywhere else what somebody set off with the button for it."""
 ANSWERED_BETWEEN = re.compile("gmail_(?:quote|extra)|moz-cite-prefix|protonmail_quote|tutanota_quote|zmail_extra")
-LONGEST_ATTRIBUTION, ITS_MARKUP = 400, 4_000
+LONGEST_ATTRIBUTION, ITS_MARKUP, ITS_HTML = 400, 4_000, 800
+MOST_BY_BUTTON = 50
 QUOTE = re.compile(r"<blockquote(?![\w-])[^<>]*+>", re.I)
 MORE = re.compile(r">(?:[^<>\w&]|&[a-z]{2,8};|&#\d{1,7};)*\w|<blockquote", re.I)
 
@@ -66,13 +76,17 @@ def _spans(html: str) -> Iterator[tuple[int, int]]:
     last = last if last >= 0 else len(html)
     if (ours := html.find(marker.WORDS)) >= 0:
         ours = html.rfind("<", 0, ours)
-    at = until = 0
+    at = until = by_button = 0
     for tag in TAG.finditer(html, 0, last):
         start = tag.start()
         if start < at or tag[1]:
             continue
         mark = marker.CLASS if start == ours else _mark(tag[3]) if tag[3] else ""
-        if not mark and not (start < until and tag[2].lower() == "blockquote"):
+        if BY_BUTTON.match(mark) and _is_blockquote(tag) and by_button < MOST_BY_BUTTON:
+            by_button += 1
+            if not _is_announced(html, start):
+                continue
+        if not mark and not (start < until and _is_blockquote(tag)):
             continue
         at = last if TO_THE_END.match(mark) else _element_end(html, tag, last)
         if ANSWERED_BETWEEN.match(mark) and (quoted := _first_quotation(html, tag, at)):
@@ -84,7 +98,7 @@ def _spans(html: str) -> Iterator[tuple[int, int]]:
 
 def _first_quotation(html: str, container: re.Match[str], end: int) -> re.Match[str] | None:
     """The quotation in a container, or behind a line that announces one; None where more than that stands before it."""
-    if container[2].lower() == "blockquote":
+    if _is_blockquote(container):
         return None
     found = QUOTE.search(html, container.end(), min(end, container.end() + ITS_MARKUP))
     before = re.sub("<[^<>]*>", "", html[container.end() : found.start()]) if found else ""
@@ -95,8 +109,19 @@ def _mark(attributes: str) -> str:
     """What in a tag's attributes says that history or a signature stands here; empty when nothing does."""
     for name, *values in ATTRIBUTE.findall(attributes):
         if found := CONTAINERS[name.lower()].search("".join(values)):
-            return found[0]
+            return PREFIXED.sub("", found[0])
     return ""
+
+
+def _is_blockquote(tag: re.Match[str]) -> bool:
+    return tag[2].lower() == "blockquote"
+
+
+def _is_announced(html: str, start: int) -> bool:
+    """Whether the words in front of a tag say who wrote what follows."""
+    words = to_text(html[max(0, start - ITS_HTML) : start]).split("\n")
+    lines = [attribution.plainly(line) for line in words if line.strip()][-attribution.MOST_LINES :]
+    return bool(lines) and attribution.first_line(lines, len(lines) - 1, 0) is not None
 
 
 def _element_end(html: str, opening: re.Match[str], last: int) -> int:

@@ -1,11 +1,14 @@
 """The words of an HTML body, for mails without a text part, for search and for previews.
 
 One pass over the tags without building a tree, so neither depth nor size can hurt. Quotations, and history
-that `folding` found, become lines with `>`, so that what knows quoted text finds it.
+that `folding` found, become lines with `>`, so that what knows quoted text finds it. What the writer set off, as
+from a page or a book, is indented in a mail that came in, as programs show it.
 """
 
 import re
 from html import unescape
+
+from postroom.mail import attribution
 
 DEEPEST_QUOTE = 10
 
@@ -29,17 +32,24 @@ LINES = frozenset(
 QUOTES = frozenset(("blockquote", "details"))
 PARAGRAPHS = frozenset(("details", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
 CELLS = frozenset(("td", "th"))
+CITED = re.compile(r"""\stype\s*+=\s*+["']?cite\b|\scite\s*+=\s*+["']?(?:mid|cid):""", re.I)
+INDENT = "    "
 
 
-def to_text(html: str) -> str:
-    """What a reader of the HTML sees, as lines of text. Never raises; time grows with the length only."""
-    reader = _Reader()
+def to_text(html: str, *, own_indented: bool = False) -> str:
+    """What a reader of the HTML sees, as lines of text. Never raises; time grows with the length only.
+
+    `own_indented`: a quotation that no mail program made or announced is the writer's own, and indented.
+    """
+    reader = _Reader(own_indented)
     reader.read(html)
     return reader.text()
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, own_indented: bool) -> None:
+        self.own_indented = own_indented
+        self.kinds: list[bool] = []
         self.lines: list[str] = []
         self.line: list[str] = []
         self.blank_wanted = False
@@ -93,7 +103,7 @@ class _Reader:
             self._end_line(forced=True)
         elif name in LINES or name in PARAGRAPHS:
             self._end_line()
-            self._block(name, closing)
+            self._block(name, tag[3], closing)
         elif name in CELLS and not closing and self.line:
             self.line.append(" ")
         elif name == "hr":
@@ -102,16 +112,30 @@ class _Reader:
             self._words(alt[1])
         return tag.end()
 
-    def _block(self, name: str, closing: bool) -> None:
+    def _block(self, name: str, attributes: str, closing: bool) -> None:
         step = -1 if closing else 1
         if name in PARAGRAPHS:
             self.blank_wanted = True
         if name in QUOTES:
-            self.quotes = max(self.quotes + step, 0)
+            self._quotation(name, attributes, closing)
         elif name == "pre":
             self.pre = max(self.pre + step, 0)
         elif name == "li" and not closing:
             self.line.append("* ")
+
+    def _quotation(self, name: str, attributes: str, closing: bool) -> None:
+        if not closing:
+            is_own = self.own_indented and name == "blockquote" and not self.quotes and not CITED.search(attributes)
+            self.kinds.append(is_own and not self._is_announced())
+        elif self.kinds:
+            self.kinds.pop()
+        self.quotes = len(self.kinds) - sum(self.kinds)
+
+    def _is_announced(self) -> bool:
+        """Whether the last words say who wrote what follows."""
+        said = [line for line in self.lines[-2 * attribution.MOST_LINES :] if line]
+        plain = [attribution.plainly(line) for line in said[-attribution.MOST_LINES :]]
+        return bool(plain) and attribution.first_line(plain, len(plain) - 1, 0) is not None
 
     def _rule(self) -> None:
         self._end_line()
@@ -139,7 +163,7 @@ class _Reader:
         self.line.clear()
         if not (words or forced):
             return
-        mark = "> " * min(self.quotes, DEEPEST_QUOTE)
+        mark = INDENT * min(len(self.kinds) - self.quotes, DEEPEST_QUOTE) + "> " * min(self.quotes, DEEPEST_QUOTE)
         if self.blank_wanted and self.lines and self.lines[-1].strip("> "):
             self.lines.append((mark if mark < self.mark else self.mark).rstrip())
         self.mark = mark

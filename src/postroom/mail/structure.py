@@ -186,7 +186,7 @@ def _text(passages: list[Passage]) -> str:
         if passage.html is None or (passage.text and not passage.text.isspace()):
             rows.append(passage.text or "")
         else:
-            rows.append(plain.to_text(fold_html(passage.html[:budget])))
+            rows.append(plain.to_text(fold_html(passage.html[:budget]), own_indented=True))
             budget -= min(budget, len(passage.html))
     return _below_each_other(rows)
 
