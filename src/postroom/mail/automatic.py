@@ -51,7 +51,7 @@ _Rule = Callable[[_Letter], Automatic | None]
 
 BY_A_REPORT = Automatic(True, False, "generated", "it reports what became of a mail")
 _BY_A_PERSON = Automatic(False, True, None, "nothing in its header says that a machine made it")
-_SUBMITTED = re.compile(r"(?:[\s\"']|\([^()]*+\))*+([\w-]+)")
+_SUBMITTED = re.compile(r"(?:[\s\"']|\([^()]*+\)|(?!))*+([\w-]+)")
 _ADDRESS = re.compile(r"[^\s<>,;:()\"']{1,64}@[^\s<>,;:()\"']{1,255}")
 _LONGEST = 160
 """Characters of a reason."""
