@@ -166,7 +166,7 @@ class _Reader:
         elif not self.again and (within := next((text for text in (name, *entry.comments) if "@" in text), None)):
             self.found += _named(_Reader(self.repairs, again=True).read(within), name)
         elif described or address:
-            self.family = name if by_comma and name == described else ""
+            self.family = name if by_comma and name == described and entry.angle is None else ""
             self.repairs.append(NO_ADDRESS.format(name=(described or address)[:60]))
 
 

@@ -144,7 +144,7 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
 def _name(part: Part, of_disposition: dict[str, str]) -> str:
     """Content-Disposition's `filename`, Content-Type's `name`; or each as the other has it, as some programs do."""
     named = (of_disposition.get("filename"), of_disposition.get("name"), part.parameters.get("name"))
-    return next(filter(None, (*named, part.parameters.get("filename"))), "")
+    return next((name for name in (*named, part.parameters.get("filename")) if name and not name.isspace()), "")
 
 
 def _keep(file: File, found: _Found) -> None:
