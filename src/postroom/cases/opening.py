@@ -1,4 +1,4 @@
-"""Opening a case."""
+"""Opening a case, also one that follows up an archived one."""
 
 from datetime import datetime
 
@@ -6,6 +6,9 @@ from postroom.cases.case import Case, Channel
 from postroom.cases.stages import FIRST
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.people.contact import Contact
+
+FOLLOWS = "It answers that case, which is archived."
+"""Why a case is linked to the archived one."""
 
 
 def opened(
@@ -44,3 +47,12 @@ def opened(
         updated_at=at,
         version=1,
     )
+
+
+def follow(case: Case, archived: Case) -> None:
+    """The case takes after the one it follows up: title, thread, whose it is, channel (spec, section 3.5)."""
+    case.title, case.opening_subject = archived.title, archived.opening_subject
+    case.also_opened_with = list(archived.also_opened_with)
+    case.contact_id, case.workspace_id = archived.contact_id, archived.workspace_id
+    case.is_guest = archived.is_guest
+    case.channel, case.source_channel = archived.channel, archived.source_channel

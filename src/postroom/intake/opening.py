@@ -21,7 +21,7 @@ from postroom.people.happening import About, Happening
 _REASONS = {
     LinkType.split_from: SPLIT,
     LinkType.related: STRANGER,
-    LinkType.follow_up_of: "It answers that case, which is archived.",
+    LinkType.follow_up_of: opening.FOLLOWS,
 }
 
 
@@ -87,9 +87,7 @@ def _link(case: Case, spot: Place, other: Case, ledger: Ledger) -> None:
     if spot.link is LinkType.split_from:
         ledger.kin.parents[case.id] = [other.id]
     if spot.link is LinkType.follow_up_of:
-        case.title, case.contact_id, case.workspace_id = other.title, other.contact_id, other.workspace_id
-        case.is_guest = other.is_guest
-        case.channel, case.source_channel = other.channel, other.source_channel
+        opening.follow(case, other)
         ledger.heirs.append((case.id, other.id))
         ledger.kin.follow_ups[other.id] = case.id
     if spot.link is LinkType.related:

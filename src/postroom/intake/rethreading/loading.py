@@ -158,6 +158,7 @@ def load_rows(session: Session, cases: Sequence[Case], posts: Sequence[Post], kn
             opening_subject=case.opening_subject,
             opener=case.opened_by_id,
             archived=case.id in archived,
+            also=tuple(case.also_opened_with) if case.id in archived else (),
             merged_into=case.merged_into_id,
             by_hand=case.id in by_hand,
             workspace=_moved_to(case, known),

@@ -14,6 +14,7 @@ from postroom.base.columns import among
 from postroom.cases.case import Case, Participant, Reporter
 from postroom.cases.seeing import as_seen
 from postroom.intake.kinship import demand
+from postroom.intake.rethreading.following import follow_up
 from postroom.intake.rethreading.loading import (
     Acquaintances,
     addresses_of,
@@ -58,8 +59,9 @@ def rethread(
     done = Settling(session, cases, rows, {post.id: post for post in posts})
     done.settle(threads)
     openers = load_openers(session, threads.knots)
+    archived = follow_up(session, threads.knots, done.targets, cases, rows)
     for knot, number in zip(threads.knots, done.targets, strict=True):
-        name_anew(knot, cases[number], rows, openers, known.viewers)
+        name_anew(knot, cases[number], archived.get(number), rows=rows, found=openers, known=known.viewers)
     session.flush()
     if done.changed:
         moved = [row for row in messages if row.id in done.moved]

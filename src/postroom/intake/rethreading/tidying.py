@@ -81,22 +81,41 @@ def load_openers(session: Session, knots: Iterable[Knot]) -> dict[int, Opener]:
 
 
 def name_anew(
-    knot: Knot, case: Case, rows: Mapping[int, Row], found: Mapping[int, Opener], known: Mapping[int, Viewer]
+    knot: Knot,
+    case: Case,
+    archived: Case | None,
+    *,
+    rows: Mapping[int, Row],
+    found: Mapping[int, Opener],
+    known: Mapping[int, Viewer],
 ) -> None:
-    """The case is opened by the first of its messages that none brought there, and also answers to the others."""
-    if not knot.openers:
-        return
+    """The case is opened by the first of its messages that none brought there, and also answers to the others.
+
+    One that follows up an archived case (`archived`) keeps what it has from that.
+    """
+    others = {title for row in knot.rows for title in _edited(rows.get(row))}
+    others |= {found[one].subject for one in knot.openers} | {*(archived.also_opened_with if archived else ())}
+    if knot.openers and archived is None:
+        _open_by(_first(knot, case, rows, found), case, known)
+    if knot.openers or archived:
+        case.also_opened_with = sorted(others - {case.title, case.opening_subject})
+
+
+def _first(knot: Knot, case: Case, rows: Mapping[int, Row], found: Mapping[int, Opener]) -> Opener:
+    """The earliest; where an agent merged something into the case, its own stays."""
     openers = sorted((found[one] for one in knot.openers), key=lambda one: (one.sent_at, one.message_id or "", one.id))
     merged = any(row.by_hand for row in (rows.get(number) for number in knot.rows) if row)
     kept = (one for one in openers if merged and one.id == case.opened_by_id)
-    first = next(kept, openers[0])
-    others = {one.subject for one in openers} | {title for row in knot.rows for title in _edited(rows.get(row))}
-    if case.opened_by_id != first.id:
-        if case.title == case.opening_subject:
-            case.title = first.subject
-        case.opened_by_id, case.opening_subject = first.id, first.subject
-        _open_for(case, known.get(first.contact_id or 0), known)
-    case.also_opened_with = sorted(others - {case.title, case.opening_subject})
+    return next(kept, openers[0])
+
+
+def _open_by(first: Opener, case: Case, known: Mapping[int, Viewer]) -> None:
+    if case.opened_by_id == first.id:
+        return
+    if case.title == case.opening_subject:
+        case.title = first.subject
+    case.opened_by_id, case.opening_subject = first.id, first.subject
+    _open_for(case, known.get(first.contact_id or 0), known)
 
 
 def _open_for(case: Case, sender: Viewer | None, known: Mapping[int, Viewer]) -> None:
