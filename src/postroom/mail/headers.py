@@ -24,6 +24,7 @@ MAIL_FIELD = re.compile(
     rb"|content-type|content-transfer-encoding)[ \t]*:",
     re.I,
 )
+TRACE = re.compile(rb"(?:return-path|received|delivered-to|x-original-to|dkim-signature)[ \t]*:", re.I)
 LOST_LINE = "A line in the header that is no header field was left out."
 BLANK_ABOVE = "Blank lines above the header were left out."
 NO_BLANK_LINE = "The blank line between header and text was missing."
@@ -119,12 +120,16 @@ def _behind_blanks(raw: bytes, repairs: list[str]) -> int:
 def _after_stray_lines(raw: bytes, at: int, *, begun: bool) -> int | None:
     """Where the header goes on behind lines that are none of it; None when the text begins here.
 
-    One line may be lost before any field; several, before one that every mail knows; above the first, before two.
+    One line may be lost before any field; several, before one that every mail knows. Above the first field stands no
+    more than one, and no field that a forward shows: that is a text without a header.
     """
+    if not begun:
+        after = raw.find(b"\n", at) + 1
+        return after if after and TRACE.match(raw, after) else None
     for lost in range(MOST_STRAY_LINES):
         at = raw.find(b"\n", at) + 1
         if not at or BLANK.match(raw, at):
             return None
-        if (field := FIELD.match(raw, at)) and ((begun and lost == 0) or MAIL_FIELD.match(raw, at)):
-            return at if begun or FIELD.match(raw, field.end()) else None
+        if FIELD.match(raw, at) and (lost == 0 or MAIL_FIELD.match(raw, at)):
+            return at
     return None
