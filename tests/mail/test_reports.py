@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from postroom.mail.parse import parse
 from postroom.mail.report import Affected, Report
+from postroom.mail.report_fields import code_in
 from postroom.mail.reports import read
 from tests.mail.bounces import BOB, OURS, RETURNED, in_words, report, standard, the
 
@@ -99,6 +100,15 @@ def test_it_takes_a_very_long_answer_for_its_beginning() -> None:
 def test_it_takes_the_servers_words_from_the_text_where_the_fields_have_none() -> None:
     status = f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {BOB}\nAction: failed\nStatus: 5.2.2"
     assert the(standard(status, words="The mailbox\nis full.")).recipients[0].text == "The mailbox is full."
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("550 no", 550), ("250 2.1.5 ok", 250), ("220-mx.b.example 421 later", 421), ("SIZE=555: 550 no", 550),
+     ("It has 222 octets", None), ("452-4.2.2 full", 452), ("192.0.2.250 said", None), ("", None)],
+)  # fmt: skip
+def test_it_takes_the_code_that_refuses(text: str, code: int | None) -> None:
+    assert code_in(text) == code
 
 
 def test_it_takes_the_words_behind_the_status_where_nothing_else_tells() -> None:

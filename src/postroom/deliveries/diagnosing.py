@@ -18,7 +18,7 @@ _WORDS = [
     (Reason.sender_blocked, r"use the smtp server of your isp|(?:messages?|mail) from \[?[\d.]{7,15}\]? .{0,60}"
                             r"(?:user complaints|weren't sent|not sent|rejected|refused)|contact your internet service|"
                             r"after initial connection:.{0,60}\b5\d\d|^5\d\d[ -].{0,8}\bip=[\d.]+"),
-    (Reason.no_such_address, r"account or domain may not exist"),
+    (Reason.no_such_address, r"account or domain may not exist|name is not recogni[sz]ed"),
     (Reason.content_refused, r"anti-?spam"),
     (Reason.not_allowed, r"blocked by (?:the )?(?:recipient|user)\b(?!'s)|polic(?:y|ies) restriction|"
                          r"administrative prohibition|rule imposed|envelope blocked|due to (?:\w+ )?(?:local|"
@@ -26,7 +26,8 @@ _WORDS = [
     (Reason.wrong_syntax, r"multiple.{0,15}addresses in.{0,15}from|one or no .{0,12}headers?|(?:missing|invalid|"
                           r"malformed|duplicate) (?:date|from|message-id|header)|not (?:rfc|compliant)|rfc.?[25]?[38]22"
                           r".{0,20}(?:compliant|specification|violat)|(?:bare|lone) (?:lf|cr)\b|line too long|smtputf8|"
-                          r"headers? fail|unsupported option|(?:malformed|bad) (?:e-?mail )?address|bad sequence of"),
+                          r"headers? fail|without (?:a )?(?:to|from|date)\b|no [\w-]+ field|"
+                          r"unsupported option|(?:malformed|bad) (?:e-?mail )?address|bad sequence of"),
     (Reason.not_authenticated, r"\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:email|sender)|reverse (?:dns|lookup)|"
                                r"\bptr\b|rdns|mismatches client ip|unverif\w{1,8} sending ip|sender policy framework|"
                                r"purported responsible|sender id|cannot find your (?:reverse )?host|forged (?:sender|"
@@ -35,14 +36,15 @@ _WORDS = [
                           r"(?:full|exceeded)|over ?(?:the |its )?quota|quota ?exceeded|too many messages on|"
                           r"exceeds allowed size|not enough (?:disk |storage )?(?:space|storage)|insufficient.{0,9}"
                           r"storage|(?:disk|storage) (?:quota|limit)|exceed(?:ed|ing) .{0,20}(?:quota|storage)|"
-                          r"out of (?:disk |storage )?space|quota d.pass|maximale quota|mailbox (?:size|limit|quota)|"
+                          r"out of (?:disk |storage )?space|quota d.pass|maximale quota|overdrawn|space not enough|"
+                          r"full mailbox|mailbox (?:size|limit|quota)|"
                           r"(?:bo.te|casella|casilla|buz.n|postfach) .{0,20}(?:pleine|piena|llen|voll)|переполнен|"
                           r"空间不足|已满|容量"),
     (Reason.too_big, r"(?:message|mail|size|file|nachricht|mensaje).{0,30}(?:too (?:big|large)|exceed|zu gro)|"
                      r"demasiado grande|size limit|larger than (?:the )?(?:current |maximum|limit)|"
                      r"maximum (?:message |mail )?size"),
     (Reason.loop, r"too many (?:hops|received)|hop count|(?:mail|routing|delivery|forwarding) loop|loops? back|"
-                  r"maximum hop|circular|lowest numbered mx"),
+                  r"maximum hop|circular|message looping|lowest numbered mx"),
     (Reason.try_later, r"gr[ae]y-?list|rate.?limit|too many (?:\w+ )?(?:connections|messages|recipients|errors)|"
                        r"throttl|too (?:fast|quickly)|unexpected volume|sending rate|frequency limit|receiving mail at|"
                        r"sent too many|too much mail|unusual rate"),
@@ -58,17 +60,20 @@ _WORDS = [
                             r"invalid ip|dynamic (?:ip|address|pool)|(?:host|server|address|ip|network)(?: at \S{1,60})"
                             r"? (?:is |was |has been )?blocked|your server is not|\d\.\d{1,3} listed (?:in|on|at)\b"),
     (Reason.content_refused, r"spam|\bube\b|virus|malware|malicious|phish|(?:content|words?) (?:was |is )?(?:rejected|"
-                             r"denied|not accept)|attachment|suspicious|security (?:issue|polic)|unsolicited|junk mail|"
+                             r"denied|not accept)|(?:with|banned|blocked|dangerous|executable|forbidden|infected|"
+                             r"prohibited|suspicious|unsafe) (?:file )?attachment|attachments? (?:type|is|are|not|was|"
+                             r"were|has|have|denied|blocked)|suspicious|security (?:issue|polic)|unsolicited|junk mail|"
                              r"(?:banned|forbidden|unacceptable|prohibited) (?:file|content|word)|"
                              r"rejected .{0,20}content|content filter|scored? \d|^5\d\d.{0,8} denied \[|mail rejet|"
                              r"bulk (?:e?-?mail|message)|mass ?mail|uribl|surbl|message refused$"),
     (Reason.mailbox_closed, r"(?:account|mailbox|user|recipient).{0,50}(?:disabled|suspended|inactive|frozen|locked|"
                             r"deactivated|closed|terminated|cancel|archiv|no longer active|not active|is expired|"
                             r"account is unavailable)|disabled recipient|account (?:has )?expired|destinataire archiv|"
-                            r"(?:inactive|suspended|disabled|deactivated|expired) (?:user|account|mailbox|recipient)"),
+                            r"(?:inactive|suspended|disabled|deactivated|expired) (?:user|account|mailbox|recipient)|"
+                            r"casilla ha expirado|falta de uso"),
     (Reason.not_allowed, r"(?:after|to) mail from\b.{0,120}\b(?:not exist|no such|unknown|invalid|denied|refused)|"
                          r"sender (?:address |domain )?.{0,60}(?:rejected|not exist|invalid|denied|not allowed)|"
-                         r"domain of sender|groups\.google\.com/support|google groups"),
+                         r"domain of sender|not accepting mail from|groups\.google\.com/support|google groups"),
     (Reason.moved, r"no longer (?:on|at|with|works)|has (?:been )?moved|recipient has changed|"
                    r"new (?:e-?mail )?address is|address has changed"),
     (Reason.no_such_domain, r"(?:host|domain)(?: name)?.{0,20}(?:not found|unknown|does(?: not|n't) exist)|nxdomain|"
@@ -79,17 +84,20 @@ _WORDS = [
                             r"domain is not reachable|find a gateway|bad destination (?:host|domain|system)|"
                             r"no (?:mx|mail) (?:record|host)|mx records? (?:point|indicated)|indicated no smtp|"
                             r"no valid hosts?|invalid (?:host|domain)|name or service not known"),
-    (Reason.no_such_address, r"(?:user|recipient|mailbox|address|account|userid|destinat\w{3,5}).{0,60}(?:unknown|"
+    (Reason.no_such_address, r"(?:user|recipient|mailbox|address|adresse|account|userid|destinat\w{3,5}|"
+                             r"usu[aá]rio|utilisateur|benutzer|empf\w{1,2}nger).{0,60}(?:unknown|"
                              r"not found|does(?: not|n't) exist|not exist|not listed|not known|invalid|no mailbox|"
                              r"(?:is not|isn't|not) valid|inconnu|desconocid|sconosciut|unbekannt|n'existe pas|"
-                             r"no existe|inexist|non trovat)|не найден|не существует|不存在|見つかり|nie istnieje|"
+                             r"no existe|inexist|non trovat|inv[aá]lido)|"
+                             r"не найден|не существует|不存在|見つかり|nie istnieje|"
                              r"(?:unknown|no such|invalid|nonexistent|unbekannt\w{0,2}).{0,20}(?:user|recipient|"
                              r"mailbox|address|account|local|userid|person)|not a (?:valid|registered|known)|"
                              r"no mailbox (?:here|found)|no such mailbox|not our (?:customer|user)|no valid recipient|"
                              r"recipient address rejected: access denied|mailbox unavailable|"
                              r"does(?: not|n't) have an? .{0,40}account|bad (?:destination )?(?:mailbox|address)|"
                              r"isn't in .{0,40}(?:list|directory)|not in .{0,20}directory"),
-    (Reason.no_answer, r"connection (?:timed out|refused|reset|dropped|closed|lost)|connect to|could not connect|"
+    (Reason.no_answer, r"connection (?:was )?(?:timed out|refused|reset|dropped|closed|lost|failed)|exchanger failed|"
+                       r"connect to|could not connect|"
                        r"network (?:error|is unreachable)|lost connection|unreachable|servfail|socket error|"
                        r"no route to host|timed? ?out|establish an smtp connection|not accept our requests to connect|"
                        r"no connections? could be made|did not respond|no answer from"),
@@ -101,7 +109,8 @@ _WORDS = [
                             r"unable to (?:open|create)|permission denied|operating system error|mailer error|"
                             r"system (?:error|problem|resources)|local delivery failed"),
     (Reason.expired, r"expired|giving up|gave up|in the queue too long|has been delayed|retried for|give up|"
-                     r"failing for a long time|(?:delivered|sent|deliver) (?:it )?(?:for|after|in) \d{1,3} (?:day|"
+                     r"failing for a long time|maximum delivery attempts|not been collected|"
+                     r"(?:delivered|sent|deliver) (?:it )?(?:for|after|in) \d{1,3} (?:day|"
                      r"hour)|retry time"),
 ]  # fmt: skip
 _NAMED = [(reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _WORDS]

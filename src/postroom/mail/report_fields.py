@@ -12,8 +12,10 @@ _MOST = 1_000  # recipients
 _LONGEST_TEXT = 1_000
 _LONGEST_FIELD = 4_000  # characters; enough for the longest answer, too few to grow slowly
 _FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)")
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_CODE = re.compile(r"(?<![\d.])([245][0-5]\d)(?=[\s:,-]|$)")
+_STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_GOOD_STATUS = re.compile(r"[\w\s;-]{0,12}(?<![\d.])(2\.\d{1,3}\.\d{1,3})(?![\d.])")
+_CODE = re.compile(r"(?<![\d.=])([45][0-5]\d)(?=[\s:,-]|$)")
+_GOOD_CODE = re.compile(r"\W{0,3}(2[0-5]\d)(?=[\s:,-]|$)")
 _UNICODE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _FINAL = {"failed", "failure", "fail", "failed-permanently", "error"}
 _KNOWN = {"failed", "delayed", "delivered", "relayed", "expanded"}
@@ -52,14 +54,14 @@ def complaint(text: str) -> Report:
 
 
 def status_in(text: str) -> str | None:
-    """The first enhanced status code (RFC 3463) in it."""
-    found = _STATUS.search(text)
+    """The first enhanced status code (RFC 3463) in it that refuses; else one that accepts, if it begins with that."""
+    found = _STATUS.search(text) or _GOOD_STATUS.match(text)
     return found[1] if found else None
 
 
 def code_in(text: str) -> int | None:
-    """The first reply code (RFC 5321 §4.2) in it."""
-    found = _CODE.search(text)
+    """The first reply code (RFC 5321 §4.2) in it that refuses; else one that accepts, if it begins with that."""
+    found = _CODE.search(text) or _GOOD_CODE.match(text)
     return int(found[1]) if found else None
 
 
