@@ -13,7 +13,7 @@ from postroom.mail import attribution, history, separators
 from postroom.mail.bounce_words import is_from_a_mail_system
 from postroom.mail.encoded_words import decode_words
 from postroom.mail.forwarding_words import FINNISH_SENDER, PREFIXES, REPLY_IN_FINNISH
-from postroom.mail.header_block import Block, one_below_the_other, people, read_block, separated
+from postroom.mail.header_block import Block, one_below_the_other, people, read_attribution, read_block, separated
 from postroom.mail.mail import Address, Mail
 from postroom.mail.parse import parse
 from postroom.mail.quoting_words import alternatives
@@ -62,6 +62,8 @@ def _in_text(lines: Sequence[str], prefix: str, *, is_answer: bool) -> Forwarded
             separator = separators.announces_with_a_block(line)
         if separator or history.label(line) not in (None, "other"):
             block = read_block(shown, place + bool(separator))
+            if not block and separator == "forwarded":
+                block = read_attribution(shown, place + 1)
             behind = block.end
             if separator == "forwarded" or _is_passed_on(block, separator, prefix, is_answer=is_answer):
                 return _made(block, _body(lines, place, block.end)) if block or separator == "forwarded" else None
@@ -96,11 +98,19 @@ def _made(block: Block, text: str) -> Forwarded:
 
 def _body(lines: Sequence[str], separator: int, start: int) -> str:
     """What stands below the header block; where it is marked with `>`, up to where the marks end, without them."""
-    rest = lines[start:]
-    first = next((line for line in rest if line.strip()), "")
+    end = next((at for at in range(start, len(lines)) if _ends(lines[at])), len(lines))
+    first = next((line for line in lines[start:end] if line.strip()), "")
+    if separated(first.strip()) and first.strip() == lines[separator].strip():
+        start = lines.index(first, start) + 1  # Zoho writes it again below the header block
+    rest = lines[start:end]
     if first.startswith(">") or any(line.startswith(">") for line in lines[separator:start]):
         rest = [line[1:].removeprefix(" ") for line in _marked(rest)]
     return "\n".join(rest).strip(" \n\xa0")
+
+
+def _ends(line: str) -> bool:
+    """`----- End forwarded message -----`, as Mutt, Horde and Yandex have it."""
+    return line[:2] in ("--", "==") and separators.announced(line.rstrip()) == "end"
 
 
 def _marked(lines: Sequence[str]) -> list[str]:

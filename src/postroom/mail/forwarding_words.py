@@ -41,7 +41,8 @@ encaminhada|encaminhar|i|inoltro|inoltra|inoltrato|doorst|doorgestuurd|fs|framse
 vidarebefordrat|vidarebefordran|välitetty|pd|przekazane|přeposláno|přep|preposlané|továbbítás|továbbítva|tov|tovább|
 redir|redirecționat|пересл|переслано|перенаправлено|переадресовано|пер|препр|прослеђено|proslijeđeno|prosleđeno|
 posr|posredovano|edasi|edastatud|pārs|pers|πρθ|προωθ|ilt|i̇lt|yönlendirilen|iletilen|הועבר|מועבר|إعادة توجيه|محول|
-转发|轉寄|轉發|转寄|転送|전달|chuyển tiếp|trs|terusan|ส่งต่อ
+转发|轉寄|轉發|转寄|転送|전달|chuyển tiếp|trs|tvb|preposláno|prep|pārsūt|העבר|העברה|تحويل|توجيه|هدایت|باز ارسال|转|
+轉|đã chuyển tiếp|terusan|ส่งต่อ
 """
 
 REPLY_IN_FINNISH = "vs"
@@ -51,17 +52,18 @@ FORWARDING = """
 forward|fwd|weitergeleit|weiterleit|transf|transmis|réexpéd|reexped|reenvi|encaminh|reencaminh|inoltr|doorgestuur|
 doorgezonden|videresend|vidarebeford|vidaresänd|välite|edelleenlähet|przekaz|przesłan|przesyłan|přepos|přeposíl|
 prepos|preposlan|továbbít|redirec|retransmi|пересыл|пересла|пересил|перенаправ|переадрес|препрат|препраќ|прослеђ|
-прослед|proslijeđ|prosleđ|proslijed|posredov|edasta|edasi|pārsūt|persiųs|προωθ|ilet|yönlendir|הועבר|מועבר|توجيه|
-محول|فوروارد|هدایت|ارسال شده|转发|轉寄|轉發|転送|전달|chuyển tiếp|terusan|diteruskan|dimajukan|ส่งต่อ|framsend|
-birtzal|reenviat|अग्रेषित|बढ़ाया गया
+прослед|proslijeđ|prosleđ|proslijed|posredov|edasta|edasi|pārsūt|persiųs|persiun|προωθ|ilet|yönlendir|הועבר|מועבר|
+توجيه|محول|فوروارد|هدایت|ارسال شده|转发|轉寄|轉發|転送|전달|chuyển tiếp|terusan|diteruskan|dimajukan|ส่งต่อ|framsen|
+birtzal|birbidal|reenviat|अग्रेषित|बढ़ाया गया
 """
 
 MAILS = """
 message|mail|nachricht|courriel|correo|mensaje|missatge|mensagem|messaggio|bericht|besked|meddel|melding|mejl|brev|
 viesti|wiadomo|list|zpráv|správ|üzenet|levél|mesaj|сообщ|письм|лист|повідом|съобщ|писмо|порак|порук|poruk|sporočil|
 kiri|sõnum|ziņ|vēstul|laišk|praneš|μήνυμα|ileti|posta|הודע|דוא|رسالة|البريد|پیام|ایمیل|邮件|郵件|信件|訊息|消息|
-信息|メール|メッセージ|메일|메시지|편지|thư|tin nhắn|pesan|mesej|surel|ข้อความ|อีเมล|संदेश|skilaboð|mezua|mensaxe|
-appointment|termin|rendez-vous|cita|appuntamento|afspraak|compromisso|reunião|epost|e-post|post|e-kiri|letter
+信息|メール|メッセージ|메일|메시지|편지|thư|tin nhắn|pesan|mesej|surel|ข้อความ|อีเมล|संदेश|skilaboð|skeyti|mezua|
+mensaxe|appointment|termin|rendez-vous|cita|appuntamento|afspraak|compromisso|reunião|epost|e-post|post|e-kiri|
+letter
 """
 
 END = """

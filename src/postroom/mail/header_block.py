@@ -20,6 +20,10 @@ FIELDS_BELOW = 8
 DASHES = re.compile(r"[-_—–]{3,}+")
 MAILTO_IN_BRACKETS = re.compile(r"\[mailto:([^\[\]\s]++)\]")
 MAILTO_BEHIND = re.compile(r"<mailto:[^<>\s]*+>")
+DATED_SENDER = re.compile(
+    r"(?P<sent>\d[^<>\"]{8,60}?[ ,]\d{1,2}[:.]\d\d)[ ,]\s?(?P<sender>[^<>]{0,80}<[^<>\s]+@[^<>\s]+>)\s?:\Z"
+)
+LINKED = re.compile(r"\[([^\[\]()\s]{3,200}@[^\[\]()\s]{1,200})\]\(mailto:[^()\s]{1,300}\)")
 IN_QUOTES = re.compile(r"""(\A|[,;]\s*+)\\?'([^'"<>]{1,100}+)\\?'(?=\s*+<)""")
 ON_BEHALF = re.compile(r"(?<=>)\s+[^<>,;]{5,30}\s+(?=\S+@)")
 
@@ -90,6 +94,15 @@ def read_block(shown: Sequence[str], start: int) -> Block:
     return block
 
 
+def read_attribution(shown: Sequence[str], start: int) -> Block:
+    """The same of a line that says who wrote when, as Yandex has it: `02.11.2026, 09:31, "Zoë" <zoe@x>:`."""
+    first = next((at for at in range(start, min(start + MOST_BLANK, len(shown))) if shown[at]), start)
+    said = DATED_SENDER.match(shown[first]) if first < len(shown) else None
+    if said is None or len(shown[first]) > LONGEST_SEPARATOR:
+        return Block(start)
+    return Block(first + 1, {"from": said["sender"], "sent": said["sent"].strip(" ,")})
+
+
 def _is_continued(shown: Sequence[str], place: int, meaning: str, block: Block) -> bool:
     """Whether a line without a label goes on with the field above it: there is a field or the end of them below."""
     if not block.fields.get(meaning, "x"):
@@ -102,6 +115,7 @@ def _is_continued(shown: Sequence[str], place: int, meaning: str, block: Block) 
 
 def people(value: str) -> tuple[Address, ...]:
     """The addresses of a field as such blocks write them; one that has only a name stands without an address."""
+    value = LINKED.sub(r"\1", value)
     value = MAILTO_IN_BRACKETS.sub(r"<\1>", value)
     plain = MAILTO_BEHIND.sub("", value)
     value = plain if "@" in plain else value.replace("<mailto:", "<")
@@ -113,7 +127,7 @@ def people(value: str) -> tuple[Address, ...]:
 
 
 def _without_address_as_name(person: Address) -> Address:
-    name = person.name.strip("\\'\" ")
+    name = person.name.strip("\\'\"*_ ")
     return Address("" if name.lower() == person.address.lower() else name, person.address)
 
 

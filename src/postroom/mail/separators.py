@@ -31,8 +31,8 @@ DIGITS = re.compile(r"\d{1,4}[./:-]\d{1,2}")
 
 
 def core_of(line: str) -> str:
-    """The words without what is drawn around them."""
-    return line.strip(SIGNS).casefold()
+    """The words without what is drawn around them; the Turkish capital with a dot becomes an i as any other."""
+    return line.strip(SIGNS).casefold().replace("i\u0307", "i")
 
 
 def announced(line: str) -> str:
