@@ -43,7 +43,7 @@ LISTS: dict[str, list[tuple[str, str]]] = {
     'Bo <bo"@x.example>': [("Bo", "bo@x.example")],
     "bo@x'.example": [("", "bo@x.example")],
     "o'neil@x.example": [("", "o'neil@x.example")],
-    "Bo <bo berg@x.example>, Zoë <zoe@x.example>": [("Zoë", "zoe@x.example")],
+    "Bo <at work bo@x.example>, Zoë <zoe@x.example>": [("Bo", "bo@x.example"), ("Zoë", "zoe@x.example")],
     "Bo [mailto:bo@x.example]": [("Bo", "bo@x.example")],
     "Bo <SMTP:bo@x.example>": [("Bo", "bo@x.example")],
     "Bo <bo@x.example> Zoë <zoe@x.example>": [("Bo", "bo@x.example"), ("Zoë", "zoe@x.example")],

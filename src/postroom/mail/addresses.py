@@ -240,6 +240,6 @@ def _tidy(address: str) -> str:
     if scheme := SCHEME.match(address):
         address = address[scheme.end() :].partition("?")[0].rstrip("]")
     local, at, domain = address.rpartition("@")
-    if " " in local and not local.startswith('"'):
-        return ""  # words are no address; drawn together they might be somebody else's
+    if not local.startswith('"'):
+        local = local.rpartition(" ")[2]  # words in front are none of it; drawn together they might be somebody else's
     return local + at + NOT_IN_DOMAINS.sub("", domain)

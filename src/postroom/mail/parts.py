@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from postroom.mail import transfer
-from postroom.mail.charsets import likely, tells_what_is_raw
+from postroom.mail.charsets import ASCII, likely, tells_what_is_raw
 from postroom.mail.encoded_words import named_in_words
 from postroom.mail.headers import Headers, read_block
 from postroom.mail.parameters import read as read_parameters
@@ -244,15 +244,14 @@ class _Splitter:
 
 
 def _likely(parts: list[Part]) -> str | None:
-    """What raw headers and the first text without a label are in, guessed from all of it: a word alone says little."""
+    """What raw headers and the first text without a label are in, guessed from what there is more of."""
     fields = [value for part in parts for name in GUESSED_FROM for value in part.headers.raw(name)]
-    raw = [value[:MOST_GUESSED] for value in fields[:MOST_GUESSED] if not value.isascii()]
+    raw = b"\n".join(value[:MOST_GUESSED] for value in fields[:MOST_GUESSED] if not value.isascii())
     text = next((part for part in parts if part.type in ("text/plain", "text/html")), None)
     if text and "charset" not in text.parameters and text.end - text.start < MOST_GUESSED:
-        raw.append(text.content([]))
+        raw = max(raw, text.content([]), key=lambda octets: len(octets.translate(None, ASCII)))
     country = next((found[1] for value in parts[0].headers.raw("from") if (found := COUNTRY.search(value))), None)
-    joined = b"\n".join(raw)
-    return None if joined.isascii() else likely(joined, country)
+    return None if raw.isascii() else likely(raw, country)
 
 
 def boundary_of(part: Part) -> bytes:
