@@ -2,14 +2,17 @@
 
 import importlib
 import pkgutil
+import subprocess
+import sys
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 import postroom
 from postroom.base.database import Base, connect
-from postroom.base.migrating import migrate
+from postroom.base.migrating import FOLDER, MigrationError, migrate
 
 
 @pytest.fixture
@@ -31,3 +34,38 @@ def test_it_can_be_brought_up_to_date_again(own_database: str) -> None:
     migrate(engine)
     migrate(engine)
     engine.dispose()
+
+
+def test_it_leaves_a_database_alone_that_a_newer_version_has_changed(own_database: str) -> None:
+    engine = connect(own_database)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    migrate(engine)
+    engine.dispose()
+
+
+def test_it_says_why_it_could_not(own_database: str) -> None:
+    engine = connect(own_database)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    with pytest.raises(MigrationError, match=r"is as it was before: .*relation .* already exists"):
+        migrate(engine)
+    engine.dispose()
+
+
+def test_its_files_are_numbered_as_their_revisions() -> None:
+    for path in (FOLDER / "versions").glob("[0-9]*.py"):
+        number = path.name.partition("_")[0]
+        assert f'revision = "{number}"\n' in path.read_text()
+        assert f'down_revision = "{int(number) - 1:04}"\n' in path.read_text() or number == "0001"
+
+
+def test_alembic_stays_out_of_who_only_starts(own_database: str) -> None:
+    start = f"""
+import sys
+from postroom.base.database import connect
+from postroom.base.migrating import migrate
+migrate(connect({own_database!r}))
+sys.exit("alembic" in sys.modules)
+"""
+    subprocess.run((sys.executable, "-c", start), check=True, timeout=60)

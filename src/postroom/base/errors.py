@@ -9,6 +9,7 @@ PostroomError
 ├── NotFound             no such thing, or not for you
 ├── Conflict             somebody was quicker
 ├── BadSetting           a setting stops the start
+├── MigrationError       the database has not the shape we need (base/migrating.py)
 └── EmbeddedError        our own PostgreSQL (base/embedded/errors.py)
 """
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that `base/migrating.py` hands in."""
+"""Alembic's entry: runs on the connection that `base/upgrading.py` has at hand."""
 
 from alembic import context
 
