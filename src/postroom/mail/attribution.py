@@ -7,7 +7,7 @@ given without marks of direction and odd blanks (`plainly`).
 import re
 from collections.abc import Sequence
 
-from postroom.mail.quoting_words import ANNOUNCING, CITING, WROTE, alternatives
+from postroom.mail.quoting_words import ANNOUNCING, CITING, OF_ONESELF, OPENING, WROTE, alternatives
 
 MOST_LINES = 5
 LONGEST = 400
@@ -35,16 +35,25 @@ _ALL = frozenset(_VERBS)
 _LAST_WORDS = frozenset(verb.split()[-1] for verb in _VERBS)
 _SAID = rf"(?<!\w)(?:{_SPACED})(?!\w)|{_one_of(_UNSPACED)}"
 SAID = re.compile(_SAID)
-CLOCK = re.compile(r"\d{1,2}(?:[:.h]|시 ?|時|点)\d{2}")
+CLOCK = re.compile(r"(?<![\d.])\d{1,2}(?:(?:[:h]|시 ?|時|点)\d{2}|\.\d{2}(?!\.?\d))")
 DATE = re.compile(
     r"(?<!\d)(?:19|20|25|14)\d\d(?!\d)|\d{1,4}[./年-]\s?\d{1,2}(?:[./月-]|\b)|\d{1,2}\.? \w{3,9}\.?,? '?\d\d"
 )
 WHEN = re.compile(rf"{CLOCK.pattern}|{DATE.pattern}")
-OPENING = re.compile(rf"[\s*_>-]*(?:(?:{_one_of(alternatives(ANNOUNCING))})[.,]?\s|\d{{1,4}}[./年\s-])")
+BEGINNING = re.compile(
+    rf"[\s*_>-]*(?:(?:{_one_of(alternatives(ANNOUNCING))})[.,]?\s(?=.{{0,30}}\d)|\d{{1,4}}[./年\s-]|{_one_of(alternatives(OPENING))})"
+)
+NAMED_LAST = re.compile(rf"(?<!\w)(?:{_SPACED})\s+(?:[^\s]+\s?){{1,4}}:\Z")
+ONESELF = frozenset(alternatives(OF_ONESELF))
+ADDRESS_LAST = re.compile(r"\S@\S+[>)\]]*\s*:\Z|[>)\]].{3,60}\d[)\]]*:\Z")
 CITED = re.compile(rf"[\s*_>-]*(?:{_one_of(alternatives(CITING))})\b.{{1,120}}[:)]\Z")
 ADDRESS = re.compile(r"[<(\[]\s?(?:mailto:)?[^<>()\s]{1,200}@[^<>()\s]{1,200}")
 DATED_SENDER = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.{0,120}<[^<>\s]{1,200}@[^<>\s]{1,200}>\s*:?\s*\Z")
-SENDER_BARE = re.compile(r"(?:\w{3,9}\.? )?\d{1,2}[.,]? .{4,40}\d{1,2}[:.]\d\d \w{2,5} \S{1,100}@\S{1,100}:\Z")
+SENDER_BARE = re.compile(
+    r"(?:\w{3,9}\.? )?\d{1,2}[.,]? .{4,40}\d{1,2}[:.]\d\d \w{2,5} \S{1,100}@\S{1,100}:\Z"
+    r"|\* .{1,80}@[^<>\s]{1,100}> \[[\d .:+-]{8,40}\]:\Z"
+)
+"""As Tuta and some users of Mutt have it: `2 Feb 2026, 09:30 by bo@x:`, `* Bo <bo@x> [2026-02-02 09:30]:`."""
 GMAIL_OLD = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:gmt|utc)[+-]\d{1,2}:\d\d \S")
 FRAMED = re.compile(rf"-{{3,}}.{{1,80}}(?:{_SAID})\s?:?\s?-{{3,}}\Z")
 ON_A_DAY = re.compile(r"(?:-{2,}\s*)?\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \w{3,9}\.? \d")
@@ -81,9 +90,14 @@ def first_line(lines: Sequence[str], last: int, start: int) -> int | None:
 def stands_alone(lines: Sequence[str]) -> bool:
     """Whether an attribution is one without a quotation below it: it says more than a person would in passing."""
     text = " ".join(line.strip() for line in lines).casefold()
-    if ADDRESS.search(text) or (CLOCK.search(text) and DATE.search(text)):
+    if ADDRESS.search(text):
         return True
-    return (OPENING.match(text) is not None and DATE.search(text) is not None) or FRAMED.search(text) is not None
+    if ONESELF.intersection(text.split()):
+        return False
+    if CLOCK.search(text) and DATE.search(text):
+        return True
+    is_begun = BEGINNING.match(text) is not None and DATE.search(text) is not None
+    return (is_begun and (_says_at_end(text) or NAMED_LAST.search(text) is not None)) or FRAMED.search(text) is not None
 
 
 def words_before(line: str) -> str:
@@ -94,7 +108,7 @@ def words_before(line: str) -> str:
 
 def _is_its_beginning(line: str, is_dated: bool) -> bool:
     """Whether an attribution begins with this line; it may, where it was wrapped and no day is named below."""
-    if OPENING.match(line.casefold()):
+    if BEGINNING.match(line.casefold()):
         return True
     return not is_dated and (len(line) >= WRAPPED_FROM or "@" in line)
 
@@ -121,7 +135,7 @@ def _announces(text: str, end: str) -> bool:
     dated = DATE.search(text) is not None
     if CITED.match(text) and (known or dated):
         return True
-    return text.endswith(":") and WHEN.search(text) is not None and _names_who(text, known=known, dated=dated)
+    return text.endswith(":") and WHEN.search(text) is not None and _names_who(text, known=known)
 
 
 def _says_at_end(text: str) -> bool:
@@ -133,8 +147,10 @@ def _says_at_end(text: str) -> bool:
     return any(" ".join(words[first:]) in _ALL for first in range(len(words)))
 
 
-def _names_who(text: str, *, known: bool, dated: bool) -> bool:
+def _names_who(text: str, *, known: bool) -> bool:
     """Whether a line with a time and a colon says who wrote then: with a verb, or an address as programs write it."""
-    if SAID.search(text) or (dated and ADDRESS.search(text)):
+    if SAID.search(text):
         return True
-    return known and (OPENING.match(text) is not None or SENDER_BARE.match(text) is not None)
+    if not known or not ADDRESS_LAST.search(text):
+        return False
+    return BEGINNING.match(text) is not None or SENDER_BARE.match(text) is not None

@@ -65,13 +65,22 @@ def _in_text(lines: Sequence[str], prefix: str, *, is_answer: bool) -> Forwarded
             if not block and separator == "forwarded":
                 block = read_attribution(shown, place + 1)
             behind = block.end
-            if separator == "forwarded" or _is_passed_on(block, separator, prefix, is_answer=is_answer):
+            is_sure = bool(separator) or (not is_answer and history.is_block(shown, place))
+            if separator == "forwarded" or _is_passed_on(block, separator, prefix, is_answer=not is_sure):
                 return _made(block, _body(lines, place, block.end)) if block or separator == "forwarded" else None
             if separator or len(block.fields) >= FEWEST_WITHOUT_SEPARATOR:
                 return None
-        elif attribution.first_line(shown, place, 0) is not None:
+        elif _is_attribution(shown, lines, place):
             return None
     return None
+
+
+def _is_attribution(shown: Sequence[str], lines: Sequence[str], place: int) -> bool:
+    first = attribution.first_line(shown, place, 0)
+    if first is None:
+        return False
+    is_marked = any(line.startswith(">") for line in lines[place + 1 : place + 3])
+    return is_marked or attribution.stands_alone(shown[first : place + 1])
 
 
 def _is_passed_on(block: Block, separator: str, prefix: str, *, is_answer: bool) -> bool:

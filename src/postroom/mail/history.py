@@ -12,6 +12,8 @@ from postroom.mail.quoting_words import CC, DATED, FROM, OTHER, REPLY_TO, SENT, 
 BLOCK_LINES = 12
 LONGEST_LABEL = 25
 FOOTER_LINES = 8
+FEW_WORDS = 3
+TELLS_FOOTER = re.compile(r"@|https?:|www\.|mailing list|confidential|vertraulich|disclaimer|unsubscribe|virus", re.I)
 LONGEST_OF_GROUPWISE = 300
 LONGEST_ON_ONE_LINE = 2_000
 RULE = re.compile(r"_{2,}\Z")
@@ -47,12 +49,12 @@ def begins_history(lines: Sequence[str], place: int) -> bool:
             return _is_footer(lines, place)
         if _block_below(lines, place) and separators.announces_with_a_block(line):
             return True
-    return label(line) is not None and (_is_block(lines, place) or is_on_one_line(line))
+    return label(line) is not None and (is_block(lines, place) or is_on_one_line(line))
 
 
 def _block_below(lines: Sequence[str], place: int) -> bool:
     below = next((number for number in range(place + 1, min(place + 4, len(lines))) if lines[number].strip()), None)
-    return below is not None and label(lines[below]) is not None and _is_block(lines, below)
+    return below is not None and label(lines[below]) is not None and is_block(lines, below)
 
 
 def is_of_groupwise(line: str) -> bool:
@@ -134,7 +136,7 @@ def block_end(lines: Sequence[str], place: int) -> int:
     return max(end, place + 1)
 
 
-def _is_block(lines: Sequence[str], place: int) -> bool:
+def is_block(lines: Sequence[str], place: int) -> bool:
     """Sender and more, with a subject, an address or a time, within a few lines (not `From: Rome`, `To: Bonn`)."""
     said: set[str] = set()
     others, is_empty = 0, False
@@ -148,14 +150,14 @@ def _is_block(lines: Sequence[str], place: int) -> bool:
                 break
             is_empty = not value(line)
             said.add(meaning)
-            is_sure = is_sure or meaning == "subject" or "@" in line or _is_sent(line, meaning)
+            is_sure = is_sure or "@" in line or _is_sent(line, meaning)
         elif is_empty and line.strip():
             is_empty, is_sure = False, is_sure or "@" in line
         elif line.strip():
             others += 1
             if others > 2:
                 break
-    return is_sure and "from" in said and bool(said & {"sent", "to"})
+    return "from" in said and bool(said & {"sent", "to"}) and (is_sure or {"sent", "subject"} <= said)
 
 
 def _is_sent(line: str, meaning: str) -> bool:
@@ -168,4 +170,10 @@ def _is_footer(lines: Sequence[str], place: int) -> bool:
     below = [line for line in lines[place + 1 : place + 1 + 4 * FOOTER_LINES] if line.strip()]
     if not below or label(below[0]):
         return True
-    return len(lines) - place <= 4 * FOOTER_LINES and len(below) <= FOOTER_LINES
+    if len(lines) - place > 4 * FOOTER_LINES or len(below) > FOOTER_LINES:
+        return False
+    return any(TELLS_FOOTER.search(line) for line in below[:2]) or not any(_is_sentence(line) for line in below)
+
+
+def _is_sentence(line: str) -> bool:
+    return line.rstrip().endswith((".", "?", "!", "。", "？")) and len(line.split()) > FEW_WORDS

@@ -173,7 +173,8 @@ def _last_words(lines: list[str], kinds: list[Kind], start: int) -> int:
 
 
 def _has_items(lines: list[str]) -> bool:
-    return any(line.lstrip().startswith(("-", "–", "*")) for line in lines)
+    """Whether there is a list, or a line that announces one."""
+    return any(line.lstrip().startswith(("-", "–", "*")) or line.rstrip().endswith(":") for line in lines)
 
 
 def _last_text(lines: list[str], kinds: list[Kind], start: int, end: int) -> int:

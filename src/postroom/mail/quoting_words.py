@@ -6,10 +6,10 @@ Collected language by language from the programs' own texts; all in lower case, 
 WROTE = """
 wrote|writes|has written|said|schrieb|geschrieben|hat geschrieben|a écrit|a ecrit|écrit|écrivait|escribió|escribio|
 escribía|ha escrit|escribiu|idatzi du|idatzi zuen|escreveu|ha scritto|scritto|scrive|scrisse|a scris|
-het volgende geschreven|geschreven|schreef|skreef|het geskryf|skrev|skrifaði|kirjoitti|kirjutas|napisał|napisała|
-napisał(a)|napisal|napisał/a|pisze|napsal|napsal(a)|napsala|píše|napísal|napísal(a)|napísala|je napisao|napisao je|
-napisao|je napisal|je pisal|pisal|napisala|írta|a következőt írta|ezt írta|rašė|parašė|rakstīja|shkroi|написал|
-написала|написал(а)|писал|пишет|пише|написав|написа|напісаў|написао је|је написао|έγραψε|yazdı|şunu yazdı|
+het volgende geschreven|geschreven|schreef|skreef|geskryf|het geskryf|skrev|skrifaði|kirjoitti|kirjutas|napisał|
+napisała|napisał(a)|napisal|napisał/a|pisze|napsal|napsal(a)|napsala|píše|napísal|napísal(a)|napísala|je napisao|
+napisao je|napisao|je napisal|je pisal|pisal|napisala|írta|a következőt írta|ezt írta|rašė|parašė|rakstīja|shkroi|
+написал|написала|написал(а)|писал|пишет|пише|написав|написа|напісаў|написао је|је написао|έγραψε|yazdı|şunu yazdı|
 şunları yazdı|yazmış|כתב|כתבה|כתב/ה|مكتوب|كتب|كتبت|نوشت|نوشته|写道|寫道|写到|來信|さんは書きました|さんが書きました|
 のメール|작성|님이 작성|썼습니다|đã viết|viết|menulis|nagsulat|เขียนว่า|เขียน|ने लिखा|escribieron|va escriure|писав|
 писала|писали|вы писали|ви писали|zapisal|zapisala|zapisal/-a|쓴 글|寫到|書き込みました|ysgrifennodd|schrieben sie|
@@ -66,8 +66,8 @@ saatmise aeg|isiųsta|data i hora|date/heure|fecha de envío|data de envio|data 
 
 DATED = """
 date|datum|fecha|data|dato|päivämäärä|päiväys|pvm|dátum|dată|дата|ημερομηνία|tarih|תאריך|التاريخ|تاریخ|时间|日期|
-日時|日付|날짜|일시|ngày|tanggal|tarikh|วันที่|kuupäev|datums|датум|dags.|dags|दिनांक|күні|petsa|time|when|
-date/time|datum/zeit|date et heure|时 间|日　期|dáta
+日時|日付|날짜|일시|ngày|tanggal|tarikh|วันที่|kuupäev|datums|датум|dags.|dags|दिनांक|күні|petsa|date/time|
+datum/zeit|date et heure|时 间|日　期|dáta
 """
 
 TO = """
@@ -116,15 +116,14 @@ lørdag|søndag|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|s�
 za|zo|man|tir|tirs|ons|tor|tors|fre|lør|lørd|søn|mån|tis|lör|sön|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|ne|пн|вт|
 ср|чт|пт|сб|вс|нд|понедельник|вторник|среда|среду|четверг|пятница|пятницу|суббота|субботу|воскресенье|понеділок|
 вівторок|середа|четвер|пʼятниця|субота|неділя|în|ve|v|z|dana|дана|на дан|þann|o|ar|noong|در|در تاریخ|ที่|ในวันที่|
-ในวัน|เมื่อ|เมื่อวันที่|sekmadienį|pirmadienį|kuupäeval|in data|in data del|en|el día|le jour|
-wiadomość napisana przez|missatge de|mensaje de|em data|às|no|a las|pr|an|ant|tr|kt|pn|št|sk|pirmd.|otrd.|trešd.|
-ceturtd.|piektd.|sestd.|svētd.|hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|poniedziałek|wtorek|środa|środę|
-czwartek|piątek|sobota|sobotę|niedziela|niedzielę|pondělí|úterý|středa|čtvrtek|pátek|neděle|pondelok|utorok|streda|
-štvrtok|piatok|nedeľa|luni|marți|miercuri|joi|vineri|sâmbătă|duminică|понеделник|сряда|четвъртък|петък|събота|
-неделя|пн.|вт.|maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|ma.|ti|ke|to|su|esmaspäev|
-teisipäev|kolmapäev|neljapäev|reede|laupäev|pühapäev|pon.|uto|sri|čet|pet|sub|ned|tor.|sre|pirm|pazartesi|salı|
-çarşamba|perşembe|cuma|cumartesi|pazar|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|senin|selasa|rabu|
-kamis|jumat|sabtu|minggu|thứ|ב־|בתאריך|יום|يوم|dydd|astelehena
+ในวัน|เมื่อ|เมื่อวันที่|sekmadienį|pirmadienį|kuupäeval|in data|in data del|en|el día|le jour|em data|às|no|a las|
+pr|an|ant|tr|kt|pn|št|sk|pirmd.|otrd.|trešd.|ceturtd.|piektd.|sestd.|svētd.|hétfő|kedd|szerda|csütörtök|péntek|
+szombat|vasárnap|poniedziałek|wtorek|środa|środę|czwartek|piątek|sobota|sobotę|niedziela|niedzielę|pondělí|úterý|
+středa|čtvrtek|pátek|neděle|pondelok|utorok|streda|štvrtok|piatok|nedeľa|luni|marți|miercuri|joi|vineri|sâmbătă|
+duminică|понеделник|сряда|четвъртък|петък|събота|неделя|пн.|вт.|maanantai|tiistai|keskiviikko|torstai|perjantai|
+lauantai|sunnuntai|ma.|ti|ke|to|su|esmaspäev|teisipäev|kolmapäev|neljapäev|reede|laupäev|pühapäev|pon.|uto|sri|čet|
+pet|sub|ned|tor.|sre|pirm|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|δευτέρα|τρίτη|τετάρτη|πέμπτη|
+παρασκευή|σάββατο|κυριακή|senin|selasa|rabu|kamis|jumat|sabtu|minggu|thứ|ב־|בתאריך|יום|يوم|dydd|astelehena
 """
 
 ORIGINALLY = """
@@ -152,6 +151,15 @@ anexo|załączniki|přílohy|prílohy|mellékletek|вложения|вкладе
 附件|添付ファイル|첨부|첨부파일|where|ort|lieu|organization|organisation|message-id|sensitivity|vertraulichkeit|
 resent-from|resent-to|resent-date|envelope-to|delivered-to|in-reply-to|references|x-mailer|user-agent|mailing list|
 list-id|signed by|mailed-by|security|categories|kategorien|重要性|重要度|优先级|優先順序
+"""
+
+OPENING = """
+wiadomość napisana przez|missatge de|mensaje de
+"""
+
+OF_ONESELF = """
+i|me|us|my|our|mir|mich|uns|ich|ihr|ihre|mein|unser|m'a|m’a|nous|mon|notre|votre|mi|nos|su|yo|mij|ons|mijn|mio|
+nostro|vostro|mne|мне|нам|ваш|mnie|nam|mig|oss|min|minulle|meille|bana|bize
 """
 
 CITING = """
