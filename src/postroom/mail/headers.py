@@ -122,11 +122,14 @@ def _after_stray_lines(raw: bytes, at: int, *, begun: bool) -> int | None:
 
     One line may be lost before any field; several, before one that every mail knows. Above the first field stands no
     more than one, and no field that a forward shows: that is a text without a header.
+    Below fields a line that begins as delimiters do is in the text: what follows is the header of a part.
     """
     if not begun:
         after = raw.find(b"\n", at) + 1
         return after if after and TRACE.match(raw, after) else None
     for lost in range(MOST_STRAY_LINES):
+        if raw.startswith(b"--", at):
+            return None
         at = raw.find(b"\n", at) + 1
         if not at or BLANK.match(raw, at):
             return None

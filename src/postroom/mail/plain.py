@@ -34,12 +34,14 @@ PARAGRAPHS = frozenset(("details", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre
 CELLS = frozenset(("td", "th"))
 CITED = re.compile(r"""\stype\s*+=\s*+["']?cite\b|\scite\s*+=\s*+["']?(?:mid|cid):""", re.I)
 INDENT = "    "
+MOST_ASKED = 50
+"""So many quotations are looked at for who announces them; what comes then is no letter of a person."""
 
 
 def to_text(html: str, *, own_indented: bool = False) -> str:
     """What a reader of the HTML sees, as lines of text. Never raises; time grows with the length only.
 
-    `own_indented`: a quotation that no mail program made or announced is the writer's own, and indented.
+    `own_indented`: a quotation that the writer leads to with a colon, and no mail program, is their own and indented.
     """
     reader = _Reader(own_indented)
     reader.read(html)
@@ -50,6 +52,8 @@ class _Reader:
     def __init__(self, own_indented: bool) -> None:
         self.own_indented = own_indented
         self.kinds: list[bool] = []
+        self.own = 0
+        self.asked = 0
         self.lines: list[str] = []
         self.line: list[str] = []
         self.blank_wanted = False
@@ -125,11 +129,19 @@ class _Reader:
 
     def _quotation(self, name: str, attributes: str, closing: bool) -> None:
         if not closing:
-            is_own = self.own_indented and name == "blockquote" and not self.quotes and not CITED.search(attributes)
-            self.kinds.append(is_own and not self._is_announced())
+            self.kinds.append(self._is_own(name, attributes))
+            self.own += self.kinds[-1]
         elif self.kinds:
-            self.kinds.pop()
-        self.quotes = len(self.kinds) - sum(self.kinds)
+            self.own -= self.kinds.pop()
+        self.quotes = len(self.kinds) - self.own
+
+    def _is_own(self, name: str, attributes: str) -> bool:
+        """Whether the writer leads to it with a colon, and it is no mail that a program announced so."""
+        if not self.own_indented or name != "blockquote" or self.quotes or CITED.search(attributes):
+            return False
+        said = next((line for line in reversed(self.lines[-2:]) if line), "")
+        self.asked += 1
+        return said.endswith((":", "\N{FULLWIDTH COLON}")) and self.asked <= MOST_ASKED and not self._is_announced()
 
     def _is_announced(self) -> bool:
         """Whether the last words say who wrote what follows."""
@@ -163,7 +175,7 @@ class _Reader:
         self.line.clear()
         if not (words or forced):
             return
-        mark = INDENT * min(len(self.kinds) - self.quotes, DEEPEST_QUOTE) + "> " * min(self.quotes, DEEPEST_QUOTE)
+        mark = INDENT * min(self.own, DEEPEST_QUOTE) + "> " * min(self.quotes, DEEPEST_QUOTE)
         if self.blank_wanted and self.lines and self.lines[-1].strip("> "):
             self.lines.append((mark if mark < self.mark else self.mark).rstrip())
         self.mark = mark
