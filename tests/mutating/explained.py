@@ -13,5 +13,15 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "_stands_behind_colon: return False -> return None": "it is only asked whether it is so",
         "_untagged: if not found: break -> if not found and False: break": "it only saves rounds that find nothing",
         "_untagged: break -> pass": "it only saves rounds that find nothing",
-    }
+    },
+    "postroom.mail.automatic": {
+        "recognise: '' -> 'XX'": "no rule knows this word, either, where there is no subject",
+        "recognise: for name, _ in headers.fields if signs.TELLING_NAME.search(name) -> "
+        "for name, _ in headers.fields": "it only saves looking at fields that tell nothing",
+        "_absence: '[]() :：' -> '[]() :：XX'": "no such subject begins or ends with that letter",
+        "_robot: '' -> 'XX'": "no robot has this name, either",
+        "_counted: '' -> 'XX'": "no program counts failures there, either",
+        "_field: for name, pattern in table if name in headers -> for name, pattern in table": "it only saves time",
+        "_addresses: '' -> 'XX'": "that is no address, either",
+    },
 }

@@ -168,9 +168,7 @@ def _hidden_copy(letter: _Letter) -> Automatic | None:
     """RFC 5230 §4.5: who is not named gets no answer from us. Aliases are many, so somebody else's name counts too."""
     if not letter.recipients:
         return None
-    written = b" ".join(value for name in _NAMING for value in letter.headers.raw(name)).lower()
-    if any(one.encode("utf-8", "replace") in written for one in letter.recipients):
-        return None
+    written = b" ".join(value for name in _NAMING for value in letter.headers.raw(name))
     if {*_addresses(written.decode("utf-8", "replace"))} - {*letter.authors}:
         return None
     return _unanswered("it names nobody that it goes to but its sender")
