@@ -114,3 +114,13 @@ def test_a_sender_known_by_name_alone_stays_one() -> None:
     assert forwarded(mail("FW: x", text)) == Forwarded(
         Address("Zoë Quist", ""), (Address("Support", ""),), (), "Fire", "2 Nov 2026 09:31", WORDS
     )
+
+
+@pytest.mark.parametrize("labels", BLOCKS, ids="|".join)
+def test_yahoo_writes_it_all_on_one_line(labels: list[str]) -> None:
+    known = [separator for language, separator in SEPARATORS if language == labels[0] and separator[0] == "-"]
+    _, sender, sent, to, cc, subject = labels
+    fields = f"{sender} {VALUES[0]}{to} <{VALUES[2]}>{cc} {VALUES[3]}{sent} 2 Nov 2026 09:31 MEZ{subject} Fire"
+    text = f"{NOTE}\n\n   {(known or ['----- Forwarded Message -----'])[-1]} {fields}\n {WORDS}"
+    assert forwarded(mail("Fwd: x", text)) == replace(RIGHT, date="2 Nov 2026 09:31 MEZ")
+    assert visible_text(text) == NOTE

@@ -113,6 +113,10 @@ FOLDED = {
     ),
     "a quotation by hand": ("> Never mind\n\nBut I do.\n", "> Never mind\n\nBut I do."),
     "a name behind a dash": ("Does it burn?\nIt should not.\n\n-Zoë de Quist\n", "Does it burn?\nIt should not."),
+    "a name below dashes": ("Does it burn?\n---\nZoë Quist\n", "Does it burn?"),
+    "a word behind a dash": ("Does it burn?\n\n- zoë\n", "Does it burn?"),
+    "what Outlook writes on telephones": ("Ja.\n\nGesendet von Outlook für iOS<https://aka.ms/x>\n\nNein?", "Ja."),
+    "what GroupWise writes": ("Yes.\n\n>>> Bo Berg <bo@berg.example> 2/2/2026 9:30 AM >>>\nNo?\n", "Yes."),
     "an address between blank lines": (
         "Yes.\n\nOn 2.2.2026 Bo\n\n<\nmailto:Bo <bo@x.example>\n> wrote:\n\nNo?\n",
         "Yes.",

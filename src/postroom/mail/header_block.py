@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from postroom.mail import addresses, history, separators
+from postroom.mail import addresses, attribution, history, separators
 from postroom.mail.mail import Address
 
 MOST_LINES = 30
@@ -17,7 +17,6 @@ MOST_BLANK = 4
 LONGEST_SEPARATOR = 200
 LONGEST_ON_ONE_LINE = 4_000
 FIELDS_BELOW = 8
-DASHES = re.compile(r"[-_—–]{3,}+")
 MAILTO_IN_BRACKETS = re.compile(r"\[mailto:([^\[\]\s]++)\]")
 MAILTO_BEHIND = re.compile(r"<mailto:[^<>\s]*+>")
 DATED_SENDER = re.compile(
@@ -133,16 +132,13 @@ def _without_address_as_name(person: Address) -> Address:
 
 def _parted(line: str) -> tuple[list[str], list[str]]:
     """The separator, if there is one, and the fields of a line that holds both, or all the fields."""
-    bare = line.strip(" \t>\xa0")
+    bare = attribution.plainly(line).strip(" \t>")
     if history.label(bare) == "from" and history.is_on_one_line(bare):
         return [], _fields(bare)
-    if bare[:1] not in ("-", "_", "—", "–") or separated(bare):
+    if not bare.startswith(separators.DRAWN) or separated(bare):
         return [], []
-    dashes = DASHES.search(line, 0, LONGEST_SEPARATOR)
-    behind = DASHES.search(line, dashes.end(), LONGEST_SEPARATOR) if dashes else None
-    if behind is None or not separated(line[: behind.end()].strip(" \t>\xa0")):
-        return [], []
-    return [line[: behind.end()]], _fields(line[behind.end() :].strip())
+    end = history.separator_end(bare)
+    return ([bare[:end]], _fields(bare[end:].strip())) if end else ([], [])
 
 
 def _fields(text: str) -> list[str]:

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from postroom.mail import separators
 from postroom.mail.quoting_words import CC, DATED, FROM, OTHER, REPLY_TO, SENT, SUBJECT, TO, alternatives
@@ -18,6 +19,10 @@ LONGEST_OF_GROUPWISE = 300
 LONGEST_ON_ONE_LINE = 2_000
 RULE = re.compile(r"_{2,}\Z")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
+DASHES = re.compile(r"[-_—–]{3,}+")
+LONGEST_SEPARATOR = 200
+MOST_DASHES = 4
+FOLLOWED = ("forwarded", "original")
 LABELLED = re.compile(r":|(?<=>)(?=[^\W\d_])")
 AROUND = " \t\xa0*_>|"
 
@@ -49,6 +54,8 @@ def begins_history(lines: Sequence[str], place: int) -> bool:
             return _is_footer(lines, place)
         if _block_below(lines, place) and separators.announces_with_a_block(line):
             return True
+    if line.startswith(separators.DRAWN) and separator_end(line):
+        return True
     return label(line) is not None and (is_block(lines, place) or is_on_one_line(line))
 
 
@@ -102,6 +109,12 @@ def is_on_one_line(line: str) -> bool:
     return {"sent", "to"} <= said or {"sent", "subject"} <= said
 
 
+def separator_end(line: str) -> int:
+    """Where a separator ends that the whole block stands behind on its line, as in Yahoo's text; 0 without one."""
+    dashes = [found.end() for found in islice(DASHES.finditer(line, 0, LONGEST_SEPARATOR), MOST_DASHES)]
+    return next((end for end in reversed(dashes[1:]) if separators.announced(line[:end]) in FOLLOWED), 0)
+
+
 def labels_within(line: str) -> list[tuple[int, int]]:
     """Where in a line labels begin and end that a colon stands behind, or an address before."""
     found = []
@@ -120,7 +133,8 @@ def _is_label(line: str, start: int, end: int) -> bool:
     """Within a line a label has a capital, in letters that have them, and may stand close behind what is before it."""
     if line[start].islower() or not line[start].isalpha() or end <= start:
         return False
-    if start and line[start - 1].isalpha() and not line[start].isupper():
+    is_cased = line[start].isupper()
+    if start and line[start - 1].isalpha() and not is_cased and line[start - 1].lower() == line[start - 1].upper():
         return False
     return line[start:end].casefold() in LABELS
 

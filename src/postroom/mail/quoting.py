@@ -167,6 +167,12 @@ def _last_words(lines: list[str], kinds: list[Kind], start: int) -> int:
     name = lines[start + end - 1] if end > 1 else ""
     if name and kinds[end - 2] is Kind.BLANK and _signs(name):
         return _last_text(lines, kinds, start, end - 1) or end
+    if (
+        end > 2
+        and signatures.is_signed(lines[start + end - 3 : start + end])
+        and set(kinds[end - 3 : end]) == {Kind.TEXT}
+    ):
+        return _last_text(lines, kinds, start, end - 1) or end
     if name and signatures.is_short_name(name) and not _has_items(lines[start : start + end - 1]):
         return _last_text(lines, kinds, start, end - 1) or end
     return end

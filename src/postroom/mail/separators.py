@@ -12,6 +12,7 @@ from postroom.mail.quoting_words import ABOVE, ORIGINAL, ORIGINALLY, alternative
 
 SIGNS = " \t-_=*—–<>#•:|+~"
 LONGEST = 200
+DRAWN = ("-", "_", "—", "–")
 LONGEST_CORE = 120
 MOST_WORDS = 8
 TOBIT_DAVID = "original message processed by david"

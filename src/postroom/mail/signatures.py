@@ -1,6 +1,7 @@
 """Signatures: the mark `-- ` (RFC 3676 §4.3), and what telephones write below a mail."""
 
 import re
+from collections.abc import Sequence
 
 from postroom.mail import telephone_words
 from postroom.mail.quoting_words import alternatives
@@ -12,6 +13,8 @@ FEW_WORDS = 4
 ORNAMENT = frozenset(" \t\xa0-_=*#~+—–•ᐧ|")
 LONGEST_NAME = 40
 NAME = re.compile(r"(?:[-–]{1,2}|[—~]\s?)(?!\d)\w[\w.'’-]*+(?:\s(?!\d)\w[\w.'’-]*+){0,2}")
+RULE = re.compile(r"[-–—_=*]{2,}")
+FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]{1,20}(?: [^\W\d_][\w.'’-]{0,20}){0,2}")
 SHORT_NAME = re.compile(r"[-–—]\s?[^\W\d_]{2,20}")
 OUTLOOK = re.compile(
     r"[^<>]{3,50}outlook[^<>]{0,30}<https?://(?:aka\.ms|go\.microsoft\.com|outlook\.com)/[^<>\s]{1,60}>\.?"
@@ -43,6 +46,14 @@ def is_name(line: str) -> bool:
 def is_short_name(line: str) -> bool:
     """`-roman`: one word behind a dash."""
     return SHORT_NAME.fullmatch(line.rstrip()) is not None
+
+
+def is_signed(lines: Sequence[str]) -> bool:
+    """A sentence that ends, dashes, and a name below them; words without an end above dashes are a title."""
+    above, dashes, name = (line.strip() for line in lines)
+    return (
+        above.endswith((".", "!", "?")) and RULE.fullmatch(dashes) is not None and FULL_NAME.fullmatch(name) is not None
+    )
 
 
 def ends_mail(line: str) -> bool:
