@@ -34,6 +34,7 @@ TEXT = (
     b"Call me on 2 Feb 2026 at 9:30 or never, my dear and only Bo <bo@berg.example>\n",
     b"Quoting a@b:\n",
     b"---wrote---\n",
+    b"1 Feb 2026 9:30, you wrote:\nBB> a\n\n",
     "-------- Пересылаемое сообщение --------\n1.1.2026, 09:31, Zo <a@b>:\n".encode(),
     b"----- End forwarded message -----\n",
     b"--- Forwarded message ---\nFrom a@b\nTo c\n",

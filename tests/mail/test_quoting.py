@@ -113,6 +113,11 @@ FOLDED = {
     ),
     "a quotation by hand": ("> Never mind\n\nBut I do.\n", "> Never mind\n\nBut I do."),
     "a name behind a dash": ("Does it burn?\nIt should not.\n\n-Zoë de Quist\n", "Does it burn?\nIt should not."),
+    "what The Bat! marks": (
+        "Hello,\n\nMonday, 2 February 2026, 9:30:00, you wrote:\n\nBB> One?\nBB> Two?\n\nYes.\n",
+        "Hello,\n\nYes.",
+    ),
+    "line ends of Windows": ("Yes.\r\n\r\nOn 2.2.2026 Bo <bo@x> wrote:\r\n> No?\r\n", "Yes."),
     "a name below dashes": ("Does it burn?\n---\nZoë Quist\n", "Does it burn?"),
     "a word behind a dash": ("Does it burn?\n\n- zoë\n", "Does it burn?"),
     "what Outlook writes on telephones": ("Ja.\n\nGesendet von Outlook für iOS<https://aka.ms/x>\n\nNein?", "Ja."),

@@ -19,6 +19,7 @@ MOST_LINES = 50_000
 LONGEST_LINE = 1_000
 MOST_BLANK = 20
 QUOTE_MARKS = (">", "＞", "|>")
+INITIALS = re.compile(r" ?([A-ZА-ЯЁ][A-Za-zА-яё]{0,3}>)(?=[> ]|\Z)")
 FENCE = "```"
 
 
@@ -43,6 +44,7 @@ def visible_text(text: str, answered: str | None = None) -> str:
     `answered` is the text of the mail that this one answers, where it is known: what only repeats it is history,
     however it is marked.
     """
+    text = text.replace("\r\n", "\n")
     shown = text.split("\n", MOST_LINES)
     lines = attribution.plainly(text).split("\n", MOST_LINES)
     known = repeated(shown, answered) if answered else frozenset[int]()
@@ -89,9 +91,10 @@ def _behind_announcement(lines: list[str], end: int) -> int:
 def _read(lines: list[str], start: int, code: frozenset[int]) -> list[Kind]:
     """What each line is, up to where unmarked history or a signature begins."""
     kinds: list[Kind] = []
+    marks: tuple[str, ...] = QUOTE_MARKS
     for place in range(start, len(lines)):
         line = lines[place]
-        kind = Kind.TEXT if place in code else _kind(line)
+        kind = Kind.TEXT if place in code else _kind(line, marks)
         if kind is Kind.QUOTE and kinds and kinds[-1] is Kind.TEXT and _ends_attribution(line):
             kind = Kind.TEXT
         if kind is Kind.TEXT and len(line) <= LONGEST_LINE and place not in code:
@@ -101,7 +104,8 @@ def _read(lines: list[str], start: int, code: frozenset[int]) -> list[Kind]:
                 break
             first = attribution.first_line(lines, place, start)
             if first is not None:
-                follows = _quote_follows(lines, place)
+                marks = (*QUOTE_MARKS, *_initials_below(lines, place))
+                follows = _quote_follows(lines, place, marks)
                 if follows or attribution.stands_alone(lines[first : place + 1]):
                     kinds[first - start :] = [Kind.ATTRIBUTION] * (place - first + 1)
                     if not follows:
@@ -120,11 +124,17 @@ def _mend_wrapped_quote(lines: list[str], kinds: list[Kind], place: int) -> None
         kinds[-2] = Kind.QUOTE
 
 
-def _kind(line: str) -> Kind:
+def _kind(line: str, marks: tuple[str, ...] = QUOTE_MARKS) -> Kind:
     bare = line.strip()
     if not bare:
         return Kind.BLANK
-    return Kind.QUOTE if bare.startswith(QUOTE_MARKS) else Kind.TEXT
+    return Kind.QUOTE if bare.startswith(marks) else Kind.TEXT
+
+
+def _initials_below(lines: list[str], place: int) -> list[str]:
+    """`BB> Does it burn?`: The Bat! marks what it quotes with who said it."""
+    below = next((line for line in lines[place + 1 : place + 1 + MOST_BLANK] if line.strip()), "")
+    return [found[1]] if (found := INITIALS.match(below)) else []
 
 
 def _ends_attribution(line: str) -> bool:
@@ -140,10 +150,10 @@ def _part_words_before(shown: list[str], lines: list[str], kinds: list[Kind], st
             kinds[place] = Kind.TEXT
 
 
-def _quote_follows(lines: list[str], place: int) -> bool:
+def _quote_follows(lines: list[str], place: int, marks: tuple[str, ...] = QUOTE_MARKS) -> bool:
     for line in lines[place + 1 : place + 1 + MOST_BLANK]:
         if line.strip():
-            return _kind(line) is Kind.QUOTE
+            return _kind(line, marks) is Kind.QUOTE
     return False
 
 
@@ -151,13 +161,14 @@ def _new_lines(shown: list[str], lines: list[str], kinds: list[Kind], start: int
     """The lines to show. Quotations between new words are what these answer: they stay, unless there is just one."""
     end = _last_words(lines, kinds, start)
     answers_between = _quotations(lines, kinds[:end], start, known) != 1
-    new = [
-        line
-        for line, kind in zip(shown[start : start + end], kinds, strict=False)
-        if kind is not Kind.ATTRIBUTION and (kind is not Kind.QUOTE or answers_between)
-    ]
-    while new and not new[0].strip():
-        new.pop(0)
+    new: list[str] = []
+    is_parted = True
+    for line, kind in zip(shown[start : start + end], kinds, strict=False):
+        if kind is Kind.ATTRIBUTION or (kind is Kind.QUOTE and not answers_between):
+            is_parted = not (new and new[-1].strip())
+        elif line.strip() or not is_parted:
+            new.append(line)
+            is_parted = False
     return new
 
 

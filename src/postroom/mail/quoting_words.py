@@ -4,8 +4,8 @@ Collected language by language from the programs' own texts; all in lower case, 
 """
 
 WROTE = """
-wrote|writes|has written|said|schrieb|geschrieben|hat geschrieben|a écrit|a ecrit|écrit|écrivait|escribió|escribio|
-escribía|ha escrit|escribiu|idatzi du|idatzi zuen|escreveu|ha scritto|scritto|scrive|scrisse|a scris|
+wrote|writes|sent|has written|said|schrieb|geschrieben|hat geschrieben|a écrit|a ecrit|écrit|écrivait|escribió|
+escribio|escribía|ha escrit|escribiu|idatzi du|idatzi zuen|escreveu|ha scritto|scritto|scrive|scrisse|a scris|
 het volgende geschreven|geschreven|schreef|skreef|geskryf|het geskryf|skrev|skrifaði|kirjoitti|kirjutas|napisał|
 napisała|napisał(a)|napisal|napisał/a|pisze|napsal|napsal(a)|napsala|píše|napísal|napísal(a)|napísala|je napisao|
 napisao je|napisao|je napisal|je pisal|pisal|napisala|írta|a következőt írta|ezt írta|rašė|parašė|rakstīja|shkroi|
