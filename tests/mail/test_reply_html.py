@@ -82,6 +82,13 @@ def test_what_somebody_set_off_by_hand_stays() -> None:
         assert visible_text(text_of(last)) == "Your page says:\n\n    It never burns."
 
 
+def test_what_a_button_or_a_page_made_needs_no_colon() -> None:
+    for quotation in ('<blockquote class="gmail_quote" style="margin:0">', '<blockquote cite="https://berg.example">'):
+        assert (
+            visible_text(text_of(f"<p>Hm.</p>{quotation}It never burns.</blockquote>")) == "Hm.\n\n    It never burns."
+        )
+
+
 def test_of_its_own_quotation_and_the_history_only_one_stays() -> None:
     html = f'<p>It says:</p><blockquote>It never burns.</blockquote><div class="gmail_quote">{QUOTED}</div>'
     assert visible_text(text_of(html)) == "It says:\n\n    It never burns."

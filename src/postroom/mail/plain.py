@@ -33,6 +33,8 @@ QUOTES = frozenset(("blockquote", "details"))
 PARAGRAPHS = frozenset(("details", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
 CELLS = frozenset(("td", "th"))
 CITED = re.compile(r"""\stype\s*+=\s*+["']?cite\b|\scite\s*+=\s*+["']?(?:mid|cid):""", re.I)
+SET_OFF = re.compile(r"""\scite\s*+=\s*+["']?https?:|\sclass\s*+=\s*+["'][^"']{0,80}\bgmail_quote\b""", re.I)
+"""A page that is quoted, and what Gmail's button for quotations makes: its history stands in a container."""
 INDENT = "    "
 MOST_ASKED = 50
 """So many quotations are looked at for who announces them; what comes then is no letter of a person."""
@@ -136,12 +138,13 @@ class _Reader:
         self.quotes = len(self.kinds) - self.own
 
     def _is_own(self, name: str, attributes: str) -> bool:
-        """Whether the writer leads to it with a colon, and it is no mail that a program announced so."""
+        """Whether the writer set it off or leads to it with a colon, and it is no mail that a program announced."""
         if not self.own_indented or name != "blockquote" or self.quotes or CITED.search(attributes):
             return False
         said = next((line for line in reversed(self.lines[-2:]) if line), "")
         self.asked += 1
-        return said.endswith((":", "\N{FULLWIDTH COLON}")) and self.asked <= MOST_ASKED and not self._is_announced()
+        is_led_to = said.endswith((":", "\N{FULLWIDTH COLON}")) or SET_OFF.search(attributes) is not None
+        return is_led_to and self.asked <= MOST_ASKED and not self._is_announced()
 
     def _is_announced(self) -> bool:
         """Whether the last words say who wrote what follows."""
