@@ -235,11 +235,14 @@ def _tidy(address: str) -> str:
         return address
     address = ROUTE.sub("", decode_words(address).strip())
     if not QUOTED_LOCAL_PART.match(address):
-        address = AROUND_DOTS.sub(r"\1", BLANKS.sub(" ", COMMENT.sub("", address))).replace('"', "")
-    address = address.strip(" '<>")
+        address = AROUND_DOTS.sub(r"\1", BLANKS.sub(" ", COMMENT.sub("", address)))
+    address = address.strip(" <>")
+    if (bare := address.strip("'")).strip("@") == bare:
+        address = bare
     if scheme := SCHEME.match(address):
         address = address[scheme.end() :].partition("?")[0].rstrip("]")
     local, at, domain = address.rpartition("@")
-    if not local.startswith('"'):
+    if not QUOTED_LOCAL_PART.match(address):
         local = local.rpartition(" ")[2]  # words in front are none of it; drawn together they might be somebody else's
-    return local + at + NOT_IN_DOMAINS.sub("", domain)
+        local = local.replace('"', "") or local
+    return local + at + (NOT_IN_DOMAINS.sub("", domain) or domain)

@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NAME = re.compile(r"[!-9;-~]{1,70}")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _LOCAL = re.compile(r'[^\s()<>\[\]:;@\\,"\x00-\x1f\x7f]{1,256}|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~]){1,256}"')
-_DOMAIN = re.compile(r"""[^\s()<>@\\,;"\x00-\x1f\x7f]{1,255}""")
+_DOMAIN = re.compile(r"""[^\s()<>@\\,;"'\x00-\x1f\x7f]{1,255}""")
 _ID = re.compile(rf"<[!-;=?-~]{{1,{_LONGEST_WORD}}}>")
 
 

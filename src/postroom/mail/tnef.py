@@ -12,8 +12,9 @@ from postroom.mail import charsets, filenames, mapi, rtf
 from postroom.mail.files import File
 from postroom.mail.mapi import Cursor, CutShort, Property
 
-TYPES = ("application/ms-tnef", "application/vnd.ms-tnef", "application/octet-stream")
-NAME = "winmail.dat"
+TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
+ENDING = ".dat"
+"""`winmail.dat`, and what gateways made of that name: `ATT0001.dat`."""
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MOST_FILES = 1_000
 DEEPEST = 3
@@ -50,7 +51,7 @@ class _Wrapped:
 
 def is_tnef(type_: str, name: str, content: bytes) -> bool:
     """Whether a part is such a file, whatever it is called."""
-    return (type_ in TYPES or name.lower() == NAME) and content.startswith(SIGNATURE)
+    return (type_ in TYPES or name.lower().endswith(ENDING)) and content.startswith(SIGNATURE)
 
 
 def read(content: bytes, depth: int = 0) -> Opened:
