@@ -19,7 +19,6 @@ from tests.mail.explaining import explain
 EXCEPTIONS = {
     "testmsgs/basic-plain-with-bad-header-separator.msg": "text behind a line of one blank is text, too",
     "testmsgs/malformedHeaderStartsBody-nocrlfcrlf.msg": "a stray line between two fields is left out",
-    "testmsgs/missing-inner-boundary.msg": "a multipart without parts is text; in the answer its words are nowhere",
 }
 Entity = dict[str, Any]
 
