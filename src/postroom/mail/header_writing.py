@@ -22,6 +22,7 @@ _NAME = re.compile(r"[!-9;-~]{1,70}")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _LOCAL = re.compile(r'[^\s()<>\[\]:;@\\,"\x00-\x1f\x7f]{1,256}|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~]){1,256}"')
 _DOMAIN = re.compile(r"""[^\s()<>@\\,;"'\x00-\x1f\x7f]{1,255}""")
+_HALF = re.compile(r"[\ud800-\udfff]")  # of a letter: no wire carries it
 _ID = re.compile(rf"<[!-;=?-~]{{1,{_LONGEST_WORD}}}>")
 
 
@@ -61,7 +62,7 @@ def wire_address(address: str) -> str | None:
     """The address as it goes over the wire, ASCII unless its local part is not; None when it is none."""
     local, _, domain = address.rpartition("@")
     domain = ascii_domain(domain)
-    if not local or not _DOMAIN.fullmatch(domain):
+    if not local or _HALF.search(address) or not _DOMAIN.fullmatch(domain):
         return None
     if not _LOCAL.fullmatch(local):
         local = f'"{_escaped(one_line(local))}"'
