@@ -4,11 +4,12 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 import postroom
 from postroom.base.database import Base, connect
@@ -29,28 +30,29 @@ def test_it_has_the_tables_and_columns_that_the_code_names(own_database: str) ->
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_it_can_be_brought_up_to_date_again(own_database: str) -> None:
+@pytest.fixture
+def engine(own_database: str) -> Iterator[Engine]:
     engine = connect(own_database)
-    migrate(engine)
-    migrate(engine)
+    yield engine
     engine.dispose()
 
 
-def test_it_leaves_a_database_alone_that_a_newer_version_has_changed(own_database: str) -> None:
-    engine = connect(own_database)
+def test_it_can_be_brought_up_to_date_again(engine: Engine) -> None:
+    migrate(engine)
+    migrate(engine)
+
+
+def test_it_leaves_a_database_alone_that_a_newer_version_has_changed(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     migrate(engine)
-    engine.dispose()
 
 
-def test_it_says_why_it_could_not(own_database: str) -> None:
-    engine = connect(own_database)
+def test_it_says_why_it_could_not(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
     with pytest.raises(MigrationError, match=r"is as it was before: .*relation .* already exists"):
         migrate(engine)
-    engine.dispose()
 
 
 def test_its_files_are_numbered_as_their_revisions() -> None:

@@ -9,22 +9,16 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from tests.intake.drawing_threads import PREFIXES, SENDERS, SUBJECTS, name
+from tests.intake.drawing_threads import PREFIXES, SENDERS, SUBJECTS, Drawn, name
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
 
 DEEDS = ("answer", "answer", "answer", "archive", "merge", "retitle", "close")
 
 
 @dataclass(frozen=True)
-class Written:
-    """A mail: what it answers (mails by number, our answers by theirs, negative), nearest first."""
+class Written(Drawn):
+    """A mail of a story; `parents` are mails by number, our answers by theirs, negative."""
 
-    parents: tuple[int, ...]
-    subject: str
-    names: str
-    """How it names them."""
-    sender: str
-    cc: str
     is_renamed: bool
     """A provider gave it another Message-ID; who answers it names the one it had."""
 

@@ -29,7 +29,7 @@ def migrate(engine: Engine) -> None:
     # No time limit: a migration takes the time that its tables ask for.
     done = subprocess.run(_COMMAND, input=address, text=True, stderr=subprocess.PIPE, check=False)  # noqa: S603
     if done.returncode:
-        raise MigrationError(because=done.stderr.strip() or "its process died.")
+        raise MigrationError(because=(done.stderr.splitlines() or ["its process died."])[-1])
 
 
 def _is_up_to_date(connection: Connection) -> bool:
