@@ -17,8 +17,8 @@ from tests.fuzz.seeds import cuts_of, signed
 from tests.fuzz.shapes import ANYWHERE, MARKS, PIECES
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.watching import GROWN_TO, seconds
+from tests.growing import assert_it_grows_in_proportion, in_proportion
 from tests.mail import corpora
-from tests.mail.test_hostile_mails import assert_it_grows_in_proportion, in_proportion
 from tests.mail.test_mails import MAILS
 
 MAKES_TABLES = "alternatives"

@@ -2,7 +2,6 @@
 
 import base64
 import os
-import time
 import tracemalloc
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from postroom.mail.parse import parse
 from postroom.mail.parts import DEEPEST, MOST_PARTS
 from postroom.mail.quoting import fold_html, visible_text
 from postroom.mail.sanitise import safe_html
+from tests.growing import assert_it_grows_in_proportion
 from tests.mail.test_parse import assert_it_can_be_stored
 
 MIXED = b"From: zoe@quist.example\nContent-Type: multipart/mixed; boundary=x\n\n"
@@ -109,32 +109,6 @@ GROWING_HTML = {
     "links": '<a href="http://a.example">https://b.example/....',
     "styles": '<p style="background:url(http://x);;;">',
 }
-
-
-MOST_TRIES = 4
-"""A machine shared with others now and then takes a whole try from us; a square shows in all of them."""
-
-
-def least_time(work: Callable[[], object]) -> float:
-    """CPU seconds of the quickest of three runs, which a busy machine disturbs least."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-def assert_it_grows_in_proportion(work: Callable[[int], object], small: int) -> None:
-    """Four times the size may take four times as long; a square would take sixteen times, each time it is tried."""
-    tries = [(least_time(lambda: work(small)), least_time(lambda: work(4 * small)))]
-    while len(tries) < MOST_TRIES and not in_proportion(*tries[-1]):
-        tries.append((least_time(lambda: work(small)), least_time(lambda: work(4 * small))))
-    assert in_proportion(*tries[-1]), tries
-
-
-def in_proportion(once: float, four_times: float) -> bool:
-    return four_times < 9 * once + 0.02
 
 
 @pytest.mark.parametrize("shape", GROWING)

@@ -1,12 +1,11 @@
 """Which subjects agree with a case, by the table; and that none is too odd or too long."""
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.mail.subject import agrees, bare
+from tests.growing import assert_it_grows_in_proportion
 from tests.mail.subjects import BREAK, FIRE, KEEP, LONG, ONLY_WITH_COLON, PREFIXES, UNSPACED
 
 
@@ -141,11 +140,4 @@ def test_it_bares_anything(subject: str) -> None:
     ["Re: ", "Re ", "[", "]", "[a", "#", "##", "#a ", "##a# ", "[[a]", ": ", "x: ", " ", "\u200b", "İ", "é"],
 )
 def test_it_takes_time_linear_in_the_length(part: str) -> None:
-    short, long = _seconds(part * 2_000), _seconds(part * 32_000)
-    assert long < 16 * 8 * max(short, 0.0005)
-
-
-def _seconds(subject: str) -> float:
-    started = process_time()
-    agrees(subject, subject + "!")
-    return process_time() - started
+    assert_it_grows_in_proportion(lambda size: agrees(part * size, part * size + "!"), 8_000)
