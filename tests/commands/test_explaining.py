@@ -12,7 +12,7 @@ from tests.world.installation import Installation
 
 KEYS = (
     "file from reply_to to cc subject message_id in_reply_to references date text visible_text html attachments signed "
-    "encrypted repairs automatic report forwarded confirmation authentication route thread limits error"
+    "encrypted repairs invitation automatic report forwarded confirmation authentication route thread limits error"
 ).split()
 ANSWER = """From: Zoe <zoe@kiosk.example>
 To: Support <support@acme.example>
@@ -24,6 +24,27 @@ Date: Mon, 02 Mar 2026 10:00:00 +0100
 Still burning.
 
 > Did you try water?
+"""
+INVITATION = """From: Zoe <zoe@kiosk.example>
+Subject: Tea
+Content-Type: multipart/alternative; boundary=b
+
+--b
+
+See you there.
+--b
+Content-Type: text/calendar; method=REQUEST
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+DTSTART:20260302T090000Z
+DTEND:20260302T093000Z
+SUMMARY:Tea
+LOCATION:Room 7
+END:VEVENT
+END:VCALENDAR
+--b--
 """
 OPENING = ANSWER.replace("Re: ", "").replace("<2@", "<1@").replace("In-Reply-To: <1@kiosk.example>\n", "")
 
@@ -120,6 +141,14 @@ def test_it_tells_people_in_words(nowhere: Installation, tmp_path: Path) -> None
         "  It is not proven to come from kiosk.example: it is not signed.",
         "  | Still burning.",
     ]
+
+
+def test_it_tells_what_a_calendar_proposes(nowhere: Installation, tmp_path: Path) -> None:
+    (file,) = written(tmp_path, mail=INVITATION)
+    rows = ["Invitation: Tea", "When: Monday, 2 March 2026, 09:00 to 09:30 (UTC)", "Where: Room 7"]
+    (found,) = told(nowhere, file)
+    assert (found["text"].strip(), found["invitation"]) == ("See you there.", "".join(f"{row}\n" for row in rows))
+    assert nowhere.do("explain", file).splitlines()[-4:] == [*(f"  {row}" for row in rows), "  | See you there."]
 
 
 def test_it_goes_on_behind_a_file_that_is_not_there(nowhere: Installation, tmp_path: Path) -> None:

@@ -43,6 +43,14 @@ def test_it_tells_of_files() -> None:
     assert found["attachments"] == [file]
 
 
+def test_it_tells_what_a_calendar_proposes() -> None:
+    calendar = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Tea\nEND:VEVENT\nEND:VCALENDAR"
+    whole = "Content-Type: multipart/mixed; boundary=b"
+    body = f"--b\n\nSee you there.\n--b\nContent-Type: text/calendar\n\n{calendar}\n--b--"
+    assert told(mail(body=body, more=whole))["invitation"] == "Invitation: Tea\n"
+    assert told(mail())["invitation"] is None
+
+
 def test_it_tells_of_reports() -> None:
     found = told(BOUNCE)
     assert found["report"] == {

@@ -5,11 +5,36 @@ from playwright.sync_api import Page
 
 from postroom.base import blobs
 from postroom.base.claims import Status
+from postroom.cases.case import Channel
+from postroom.intake.accepting import Envelope, accept
 from postroom.intake.arrival import Arrival, Outcome
+from postroom.intake.processing import House, process_due
+from postroom.web.desk import Desk
 from tests.cases.acme import Acme
 from tests.web.browser import Browser
 from tests.web.test_arrivals import arrived, done, printer
 
+TEA = b"""From: Zoe <zoe@quist.example>\r
+To: support@acme.example\r
+Subject: Tea\r
+Message-ID: <tea@quist.example>\r
+Content-Type: multipart/alternative; boundary=b\r
+\r
+--b\r
+\r
+See you there.\r
+--b\r
+Content-Type: text/calendar; method=REQUEST\r
+\r
+BEGIN:VCALENDAR\r
+METHOD:REQUEST\r
+BEGIN:VEVENT\r
+SUMMARY:Tea <now>\r
+LOCATION:Room 7\r
+END:VEVENT\r
+END:VCALENDAR\r
+--b--\r
+"""
 MAIL = (
     b"From: Ned <ned@elsewhere.example>\r\nTo: old@acme.example\r\nSubject: Invoice <b>\r\n"
     b"Message-ID: <7@elsewhere.example>\r\n\r\nPlease <b>again</b>.\r\n\r\n> Older words\r\n"
@@ -90,6 +115,47 @@ def test_it_shows_what_was_known_of_its_origin_when_it_came(alice: Browser, acme
     assert "the domain’s wish" in part or "the domain&#39;s wish" in part
     assert "What would become of it now" not in part
     assert "<html" not in part
+
+
+def test_it_shows_an_invitation_as_the_case_does(alice: Browser, acme: Acme) -> None:
+    [blob] = blobs.store(acme.session, [TEA])
+    part = alice.get(f"/arrivals/{arrived(acme, blob_id=blob).id}/seen", Browser.HTMX).text
+    before, _, after = part.partition('<div class="invitation">')
+    assert "<div>Invitation: Tea &lt;now&gt;</div><div>Where: Room 7</div>" in after
+    assert "See you there." in after
+    assert "See you there." not in before
+
+
+def test_a_message_leads_to_the_mail_that_it_was(alice: Browser, bob: Browser, acme: Acme, desk: Desk) -> None:
+    assert acme.support.id
+    acme.session.commit()
+    envelope = Envelope("zoe@quist.example", ("support@acme.example",), TEA, "smtp")
+    copy = Envelope("zoe@quist.example", ("hello@acme.example",), TEA, "smtp")
+    with desk.database.transaction() as session:
+        first, again = accept(session, [envelope, copy])
+    while process_due(House(desk.database, b"k" * 32, ())):
+        pass
+    both = [acme.session.get_one(Arrival, number) for number in (first, again)]
+    assert [one.outcome for one in both] == [Outcome.opened, Outcome.duplicate]
+    assert both[0].about_id == both[1].about_id
+    link = f"/messages/{both[0].about_id}/arrival"
+    assert f'href="{link}"' in alice.get("/cases/TKT-1").text
+    assert alice.get(link).location == f"/arrivals/{first}"
+    assert f'href="/cases/TKT-1#message-{both[0].about_id}"' in alice.get(f"/arrivals/{first}").text
+    assert link not in bob.get("/cases/TKT-1").text
+    assert bob.get(link).status == 404
+
+
+def test_only_what_came_by_mail_has_an_arrival(alice: Browser, acme: Acme) -> None:
+    case = acme.case("Printer on fire")
+    answer = acme.message(case, "Unplug it", direction="out", agent_id=acme.alice.id)
+    form = acme.message(case, "It is out", source=Channel.portal)
+    acme.session.commit()
+    page = alice.get("/cases/TKT-1").text
+    for message in (answer, form):
+        assert f"/messages/{message.id}/arrival" not in page
+        assert alice.get(f"/messages/{message.id}/arrival").status == 404
+    assert alice.get(f"/messages/{2**64}/arrival").status == 404
 
 
 def test_it_is_run_again(alice: Browser, acme: Acme) -> None:

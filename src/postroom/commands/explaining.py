@@ -137,6 +137,7 @@ def _in_words(file: str, reading: Reading, known: Authentication | None, trial: 
         *([f"Outcome: {trial.outcome}. {trial.because}"] if trial else []),
         *([trial.count.sentence] if trial and trial.count else []),
         *([trial.suspect] if trial and trial.suspect else []),
+        *(mail.invitation or "").splitlines(),
         *(f"| {line}" for line in visible_text(mail.text).splitlines()),
     ]
     return "\n  ".join(lines)

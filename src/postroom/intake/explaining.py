@@ -31,7 +31,7 @@ class Handing:
 
 _NOTHING: Facts = dict.fromkeys(
     "from reply_to to cc subject message_id in_reply_to references date text visible_text html attachments signed "
-    "encrypted repairs automatic report forwarded confirmation authentication route thread limits".split()
+    "encrypted repairs invitation automatic report forwarded confirmation authentication route thread limits".split()
 )
 
 
@@ -109,6 +109,7 @@ def _content(mail: Mail) -> Facts:
         "signed": mail.signed,
         "encrypted": mail.encrypted,
         "repairs": list(mail.repairs),
+        "invitation": mail.invitation,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, any_, func, literal, or_, select
+from sqlalchemy.orm import Session
 
 from postroom.base.claims import Status
 from postroom.cases.case import Case
@@ -33,6 +34,14 @@ def find_arrivals(wanted: Wanted) -> Select[Arrival, Message | None, Case | None
     rows = select(Arrival, Message, Case).outerjoin(Message, Arrival.about_id == Message.id)
     rows = rows.outerjoin(Case, Message.case_id == Case.id).order_by(Arrival.id.desc())
     return rows.where(*_conditions(wanted))
+
+
+def find_arrival_of(session: Session, message_id: int) -> Arrival | None:
+    """The mail that became this message; None for what came in no mail. Its copies are not meant."""
+    rows = select(Arrival).join(Message, Arrival.about_id == Message.id).where(Message.id == message_id)
+    # A message that came by mail was made at the moment its mail was received, and for that there is an index.
+    rows = rows.where(Arrival.received_at == Message.created_at)
+    return session.scalars(rows.order_by(Arrival.id).limit(1)).one_or_none()
 
 
 def _conditions(wanted: Wanted) -> list[Any]:

@@ -15,6 +15,7 @@ from postroom.inboxes.addressing import canonical
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.arrival import Arrival
 from postroom.intake.explaining import Facts, Handing
+from postroom.intake.finding import find_arrival_of
 from postroom.intake.rerunning import leave, release, rerun
 from postroom.web.arrivals import stands
 from postroom.web.seen import shown
@@ -82,6 +83,15 @@ def leave_it(visit: Admin, arrival_id: int) -> Response:
     """It is settled as it is."""
     leave(visit.session, arrival_id, visit.agent.name)
     return _back(arrival_id)
+
+
+@router.get("/messages/{message_id}/arrival")
+def arrival_of(visit: Admin, message_id: int) -> Response:
+    """Leads from a message on a case to the mail that it was."""
+    row = find_arrival_of(visit.session, message_id) if 0 < message_id < 2**63 else None
+    if row is None:
+        raise NotFound("This message did not come as a mail.")
+    return _back(row.id)
 
 
 def _back(arrival_id: int) -> Response:

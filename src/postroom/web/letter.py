@@ -74,6 +74,8 @@ class Letter:
     invitation: tuple[str, ...]
     deliveries: tuple[Delivered, ...]
     why: Why | None
+    arrival: str | None
+    """Where an admin finds the mail as it reached us."""
     is_new: bool = False
     kind: Literal["letter"] = "letter"
 

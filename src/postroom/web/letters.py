@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from postroom.cases.case import Channel
 from postroom.cases.message import Attachment, Direction, Message
 from postroom.cases.reading_messages import Shown, Tracked
 from postroom.deliveries import delivery as rows
@@ -28,8 +29,8 @@ STATES: dict[rows.State, State] = {
 ICONS = {"image": "image", "text": "file-text", "audio": "file", "video": "file"}
 
 
-def letter_of(shown: Shown) -> Letter:
-    """One message as the thread shows it."""
+def letter_of(shown: Shown, *, for_admin: bool) -> Letter:
+    """One message as the thread shows it to an agent, or to an admin."""
     message = shown.message
     ours = message.direction is Direction.out
     framed = bool(message.html) and says_more(message.html or "")
@@ -53,7 +54,12 @@ def letter_of(shown: Shown) -> Letter:
         invitation=tuple((message.invitation or "").splitlines()),
         deliveries=tuple(_delivered(each) for each in shown.deliveries),
         why=_why(message),
+        arrival=f"/messages/{message.id}/arrival" if for_admin and _came_by_mail(message) else None,
     )
+
+
+def _came_by_mail(message: Message) -> bool:
+    return message.source is Channel.email and message.direction is Direction.in_
 
 
 def _why(message: Message) -> Why | None:

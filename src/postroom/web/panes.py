@@ -19,7 +19,7 @@ from postroom.cases.thread import last_message
 from postroom.inboxes.addressing import Inboxes, read_inboxes
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.mail.mail import Address
-from postroom.people.agent import Agent
+from postroom.people.agent import Agent, Role
 from postroom.people.reading import Profile
 from postroom.web.happenings import line_of
 from postroom.web.letter import Entry, NoteEntry
@@ -76,16 +76,16 @@ def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
         links=tuple(_link(case, each) for each in all_of_it.links),
         created_at=case.created_at,
         has_earlier=thread.has_earlier,
-        entries=entries_of(thread, names),
+        entries=entries_of(thread, names, for_admin=visit.agent.role is Role.admin),
         composer=_composer(visit, all_of_it, inboxes),
     )
 
 
-def entries_of(thread: Latest, names: dict[int, str]) -> tuple[Entry, ...]:
+def entries_of(thread: Latest, names: dict[int, str], *, for_admin: bool) -> tuple[Entry, ...]:
     """Letters, notes and history in the order in which they came."""
     told = [done for done in thread.events if done.event.deed is not Deed.opened]
     entries: list[tuple[datetime, Entry]] = [
-        *((shown.message.created_at, letter_of(shown)) for shown in thread.messages),
+        *((shown.message.created_at, letter_of(shown, for_admin=for_admin)) for shown in thread.messages),
         *((note.created_at, NoteEntry(note.id, by.name, note.created_at, note.text)) for note, by in thread.notes),
         *((done.event.created_at, line_of(done, names)) for done in told),
     ]

@@ -35,6 +35,8 @@ class Seen:
     checks: Rows
     says: Rows
     """What its header says."""
+    invitation: tuple[str, ...]
+    """What a calendar in it proposes, in rows."""
     text: str
     rest: str
     """The whole text, where that is more than the new words."""
@@ -58,6 +60,7 @@ def shown(facts: Facts) -> Seen:
         trust=_trust(_part(facts, "authentication")),
         checks=_checks(_part(facts, "authentication")),
         says=_says(facts),
+        invitation=tuple(str(facts["invitation"] or "").splitlines()),
         text=visible,
         rest=text if text.strip() != visible.strip() else "",
         files=tuple(File(each["name"], each["type"], each["size"]) for each in _many(facts, "attachments")),
