@@ -42,7 +42,7 @@ EXCEPTIONS = {
         "example_bounce.eml": "the line end before a delimiter is no part of the file (RFC 2046 §5.1.1)",
     },
     "enmime": {},
-    "tnef": {"tnefparse/minimal_attachment.tnef": "a file without a name is called attachment.bin, not unknown.dat"},
+    "tnef": {},
 }
 
 

@@ -43,7 +43,7 @@ def _characters(part: Part, content: bytes, repairs: list[str]) -> str:
 
 
 def take_uuencoded(content: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
-    """Files that old programs wrote between the lines of a text, and the text without them."""
+    """Files between the lines of a text, and the text without them: before MIME (RFC 1521) there was no other way."""
     if b"begin " not in content:
         return content, []
     files = [

@@ -11,6 +11,7 @@ INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u206
 WHERE_IT_LAY = re.compile(r"\A(?:[/\\]|[A-Za-z]:).*[/\\]", re.S)
 FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
 BLANKS = re.compile(r"\s+")
+NO_ENDING = ".bin"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
 
 EXTENSIONS = {
@@ -78,7 +79,7 @@ def safe(name: str) -> str:
 def made_up(type_: str, stem: str) -> str:
     """A name for a part that has none, with the ending that its type has."""
     subtype = type_.partition("/")[2]
-    plain = "." + subtype if subtype.isalnum() and len(subtype) <= 5 else ".bin"
+    plain = "." + subtype if subtype.isalnum() and len(subtype) <= 5 else NO_ENDING
     return (safe(stem) or "attachment") + EXTENSIONS.get(type_, plain)
 
 

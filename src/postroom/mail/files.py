@@ -32,7 +32,7 @@ class File:
 def read(part: Part, content: bytes, name: str) -> File:
     """The file that a part holds; one without a name gets it from its type or, a mail, from its subject."""
     content_id = (part.headers.get("content-id") or "").strip(" <>") or None
-    safe = filenames.safe(name or _named_elsewhere(part)) or filenames.made_up(part.type, _stem(part, content))
+    safe = filenames.safe(name or _named_elsewhere(part)) or _made_up(part, content, content_id or "")
     return File(safe, part.type, content, content_id, part.headers.get("content-location"))
 
 
@@ -66,6 +66,13 @@ def _named_elsewhere(part: Part) -> str:
     told = (part.headers.get(field) or "" for field in ("content-description", "content-location"))
     names = (LAST_SEGMENT.search(text[-LONGEST_LOCATION:].strip()) for text in told)
     return next((unquote(name[1]) for name in names if name), "")
+
+
+def _made_up(part: Part, content: bytes, content_id: str) -> str:
+    """Where the type tells no ending, the left half of a Content-ID tells more than nothing."""
+    name = filenames.made_up(part.type, _stem(part, content))
+    told = filenames.safe(content_id.partition("@")[0])
+    return told if told and name.endswith(filenames.NO_ENDING) else name
 
 
 def _stem(part: Part, content: bytes) -> str:

@@ -57,6 +57,7 @@ class _Found:
     """What the walk over the parts gathers beside the passages."""
 
     repairs: list[str]
+    is_mime: bool
     files: list[File] = field(default_factory=list)
     wrapped: list[Passage] = field(default_factory=list)
     invitation: str = ""
@@ -67,7 +68,7 @@ class _Found:
 
 def read_content(whole: Part, repairs: list[str]) -> Content:
     """Body and files of a mail. Never raises."""
-    found = _Found(repairs)
+    found = _Found(repairs, is_mime="mime-version" in whole.headers or "content-type" in whole.headers)
     passages = _passages(whole, found, place=0, within="multipart/mixed")
     if not any((passage.text or passage.html or "").strip() for passage in passages):
         passages = found.wrapped or passages
@@ -136,8 +137,9 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
         return []
     if part.type == "text/html":
         return [Passage(html=bodies.read(part, content, found.repairs))]
-    content, uuencoded = bodies.take_uuencoded(content)
-    found.files += [files.unlabelled(name, content) for name, content in uuencoded]
+    if not found.is_mime:
+        content, uuencoded = bodies.take_uuencoded(content)
+        found.files += [files.unlabelled(name, content) for name, content in uuencoded]
     return [Passage(text=bodies.read(part, content, found.repairs))]
 
 

@@ -14,6 +14,8 @@ from postroom.mail.mapi import Cursor, CutShort, Property
 
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 ENDING = ".dat"
+NAMELESS = "unknown.dat"
+ANYTHING = "application/octet-stream"
 """`winmail.dat`, and what gateways made of that name: `ATT0001.dat`."""
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MOST_FILES = 1_000
@@ -115,7 +117,7 @@ def _file(wrapped: _Wrapped, page: int, depth: int) -> File:
     told = wrapped.properties
     names = (mapi.text(told.get(number), page) for number in (P_LONG_NAME, P_SHORT_NAME))
     name = next(filter(None, (*names, _string(wrapped.title, page), mapi.text(told.get(P_NAME), page))), "")
-    type_ = mapi.text(told.get(P_TYPE), page).lower() or "application/octet-stream"
+    type_ = mapi.text(told.get(P_TYPE), page).lower() or ANYTHING
     content = wrapped.content
     if P_CONTENT in told:
         of_type, content = told[P_CONTENT]
@@ -124,7 +126,8 @@ def _file(wrapped: _Wrapped, page: int, depth: int) -> File:
     if content.startswith(SIGNATURE) and depth < DEEPEST:
         type_, content = "message/rfc822", _as_mail(read(content, depth + 1))
     content_id = mapi.text(told.get(P_CONTENT_ID), page).strip(" <>") or None
-    return File(filenames.safe(name) or filenames.made_up(type_, "attachment"), type_, content, content_id)
+    made_up = NAMELESS if type_ == ANYTHING else filenames.made_up(type_, "attachment")
+    return File(filenames.safe(name) or made_up, type_, content, content_id)
 
 
 def _as_mail(message: Opened) -> bytes:
