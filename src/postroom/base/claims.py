@@ -19,7 +19,7 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from postroom.base.clock import now
-from postroom.base.columns import Moment, Words, one_of
+from postroom.base.columns import Moment, Words, among, one_of
 
 LEASE = timedelta(seconds=10)
 HEARTBEAT = timedelta(seconds=3)
@@ -101,7 +101,7 @@ def still_ours(session: Session, table: Table, claims: Sequence[Claim]) -> set[i
     fences = {c.id: c.attempts for c in claims}
     rows = session.execute(
         sql_select(table.c.id, table.c.attempts)
-        .where(table.c.id.in_(fences), table.c.status.in_(OPEN))
+        .where(among(table.c.id, fences), table.c.status.in_(OPEN))
         .order_by(table.c.id)
         .with_for_update()
     )

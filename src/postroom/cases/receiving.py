@@ -9,6 +9,8 @@ from postroom.cases.stages import AFTER_AGENT, FIRST, after_customer
 
 _PREVIEW = 200
 """Characters of the newest words that a list row can show."""
+LOOKED_AT = 4 * _PREVIEW
+"""Characters that these are taken from."""
 
 
 class Voice(StrEnum):
@@ -55,6 +57,6 @@ def _move(case: Case, after: Stage) -> tuple[Stage, Stage] | None:
 
 def preview(words: str) -> str:
     """The words on one line, cut for a list row; without quoted lines where there are others."""
-    lines = words[: 4 * _PREVIEW].splitlines()
+    lines = words[:LOOKED_AT].splitlines()
     own = [line for line in lines if not line.startswith(">")]
     return " ".join(" ".join(own if any(map(str.strip, own)) else lines).split())[:_PREVIEW]

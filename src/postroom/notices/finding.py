@@ -1,12 +1,16 @@
 """Finding: what a happening means, and who of its case's agents is told what."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from postroom.base.columns import among
 from postroom.cases.event import Deed, Event
 from postroom.cases.mentioning import mentioned_agents
 from postroom.cases.message import Message
 from postroom.cases.note import Note
+from postroom.cases.receiving import LOOKED_AT
 from postroom.deliveries.delivery import Delivery, DeliveryEvent
 from postroom.notices import wording
 from postroom.notices.audience import Audience
@@ -14,13 +18,20 @@ from postroom.notices.wording import Told
 from postroom.people.agent import Agent
 from postroom.people.happening import About, Happening
 
+_ANSWERS = select(
+    Message.id, Message.from_name, Message.from_address, func.left(Message.visible_text, LOOKED_AT).label("words")
+)
+
 
 class Finding:
-    """Reads what a batch of happenings is about."""
+    """Reads what a batch of happenings is about; customers' answers, of which there are most, with one query."""
 
-    def __init__(self, session: Session, people: dict[int, Audience]) -> None:
+    def __init__(self, session: Session, people: dict[int, Audience], happenings: Iterable[Happening]) -> None:
         self._session = session
         self._people = people
+        told = [one.row_id for one in happenings if one.about is About.customer_responds and self._follow(one)]
+        rows = session.execute(_ANSWERS.where(among(Message.id, told))) if told else ()
+        self._answers = {row.id: row for row in rows}
 
     def told(self, one: Happening) -> dict[int, Told]:
         """What each agent is told, by their id; nobody of what they did themselves."""
@@ -38,6 +49,9 @@ class Finding:
         told = deeds[one.about](one, audience)
         return {agent: words for agent, words in told.items() if agent != one.agent_id or one.about is About.bounce}
 
+    def _follow(self, one: Happening) -> set[int]:
+        return self._people[one.case_id].followers if one.case_id in self._people else set()
+
     def _of_bounce(self, one: Happening, audience: Audience) -> dict[int, Told]:
         """Who wrote the mail; the owner, where they are gone or no agent wrote it."""
         row = self._session.execute(
@@ -54,8 +68,10 @@ class Finding:
         return dict.fromkeys({sender.id} if sender else audience.owner, words)
 
     def _of_answer(self, one: Happening, audience: Audience) -> dict[int, Told]:
-        message = self._session.get(Message, one.row_id or 0)
-        return dict.fromkeys(audience.followers, wording.of_answer(audience.case, message)) if message else {}
+        if (row := self._answers.get(one.row_id)) is None:
+            return {}
+        words = wording.of_answer(audience.case, row.id, row.from_name, row.from_address, row.words)
+        return dict.fromkeys(audience.followers, words)
 
     def _of_note(self, one: Happening, audience: Audience) -> dict[int, Told]:
         """Who follows; those whom it mentions are told that."""

@@ -1,6 +1,6 @@
 """Telling: the spine of the journey to people. Claims what happened, and makes a notice for each who is to know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy import Table, delete, update
@@ -11,6 +11,7 @@ from postroom.base.clock import now
 from postroom.base.columns import among
 from postroom.base.database import Database
 from postroom.base.errors import Temporary
+from postroom.base.finding import by_id
 from postroom.base.live import announce
 from postroom.notices.audience import audiences
 from postroom.notices.choosing import choices_of, mail_due_at
@@ -64,21 +65,23 @@ def _tell_of(database: Database, mailing: Mailing, claims: Sequence[Claim]) -> N
         return
     with database.transaction() as session:
         ours = still_ours(session, HAPPENINGS, claims)
-        happenings = [session.get_one(Happening, number) for number in sorted(ours)]
-        notices = _notices(session, happenings)
+        happenings = by_id(session, Happening, ours)
+        notices = _notices(session, [happenings[number] for number in sorted(ours)])
         session.add_all(notices)
         session.execute(delete(HAPPENINGS).where(among(HAPPENINGS.c.id, sorted(ours))))
         session.flush()
-        mailing.mail(session, [one for one in notices if one.mail_due_at and one.mail_due_at <= now()])
+        if at_once := [one for one in notices if one.mail_due_at and one.mail_due_at <= now()]:
+            mailing.mail(session, at_once)
         for case in {one.case_id for one in notices}:
             announce(session, case)
 
 
-def _notices(session: Session, happenings: Iterable[Happening]) -> list[Notice]:
-    known = list(happenings)
-    people = audiences(session, (one.case_id for one in known))
-    finding = Finding(session, people)
-    told = [(one, agent, words) for one in known for agent, words in finding.told(one).items()]
+def _notices(session: Session, happenings: Sequence[Happening]) -> list[Notice]:
+    people = audiences(session, (one.case_id for one in happenings))
+    finding = Finding(session, people, happenings)
+    told = [(one, agent, words) for one in happenings for agent, words in finding.told(one).items()]
+    if not told:
+        return []
     choices = choices_of(session, (agent for _, agent, _ in told))
     hours = organisation(session).business_hours
     made = []

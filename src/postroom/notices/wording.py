@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from postroom.cases.case import Case
 from postroom.cases.event import Deed, Event
-from postroom.cases.message import Message
 from postroom.cases.note import Note
 from postroom.cases.receiving import preview
 from postroom.deliveries.delivery import Delivery, DeliveryEvent, State
@@ -47,10 +46,9 @@ def of_bounce(case: Case, delivery: Delivery, event: DeliveryEvent) -> Told:
                 delivery.message_id)  # fmt: skip
 
 
-def of_answer(case: Case, message: Message) -> Told:
+def of_answer(case: Case, message: int, name: str, address: str, words: str) -> Told:
     """Who wrote, and how it begins."""
-    who = message.from_name or message.from_address or "Somebody"
-    return Told(f"{who} answered on {case.name}.", preview(message.visible_text), message.id)
+    return Told(f"{name or address or 'Somebody'} answered on {case.name}.", preview(words), message)
 
 
 def of_note(case: Case, note: Note, author: Agent, *, mentioned: bool) -> Told:
