@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, Select, Table, func, text, update
+from sqlalchemy import Index, Table, text, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -62,27 +62,21 @@ class Claim:
 
 def claim(session: Session, table: Table, limit: int) -> list[Claim]:
     """Takes up to `limit` due rows that no worker holds, oldest first; one alone if its last worker died."""
-    died = _take(session, table, _due(table, 1).where(table.c.claimed_until <= now()))
-    return died or _take(session, table, _due(table, limit).where(table.c.claimed_until.is_(None)))
+    died = _take(session, table, "claimed_until <= :now", 1)
+    return died or _take(session, table, "claimed_until IS NULL", limit)
 
 
-def _due(table: Table, limit: int) -> Select[tuple[int]]:
-    return (
-        sql_select(table.c.id)
-        .where(table.c.status.in_(OPEN), table.c.due_at <= now())
-        .order_by(table.c.due_at, table.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-
-
-def _take(session: Session, table: Table, due: Select[tuple[int]]) -> list[Claim]:
+def _take(session: Session, table: Table, held: str, limit: int) -> list[Claim]:
+    moment = now()
+    # Written out, as every worker asks it all the time. The array is drawn up once, whatever the plan: IN could run
+    # the LIMIT again and claim more.
     taken = session.execute(
-        update(table)
-        # An array is drawn up once, whatever the plan: IN could run the LIMIT again and claim more.
-        .where(table.c.id == func.any(func.array(due.scalar_subquery())))
-        .values(attempts=table.c.attempts + 1, claimed_until=now() + LEASE)
-        .returning(table.c.id, table.c.attempts)
+        text(
+            f'UPDATE "{table.name}" SET attempts = attempts + 1, claimed_until = :until WHERE id = ANY(ARRAY('
+            f"SELECT id FROM \"{table.name}\" WHERE status IN ('waiting', 'retrying') AND due_at <= :now AND {held} "
+            "ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)) RETURNING id, attempts"
+        ),
+        {"now": moment, "until": moment + LEASE, "limit": limit},
     )
     return sorted((Claim(*row) for row in taken), key=lambda claim: claim.id)
 
