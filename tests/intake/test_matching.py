@@ -97,9 +97,9 @@ def test_it_belongs_to_none_when_no_case_agrees_and_names_the_nearest() -> None:
     printer, invoice = world.case("Printer"), world.case("Invoice")
     world.message(printer, A)
     world.message(invoice, B)
-    because = "It answers another case, but its subject speaks of something else."
-    assert world.match("Toner", answers=B, references=A) == Match(None, because, invoice)
-    assert world.match("Toner", answers=A, references=B) == Match(None, because, printer)
+    because = "It answers {} on another case, but its subject speaks of something else."
+    assert world.match("Toner", answers=B, references=A) == Match(None, because.format(B), invoice)
+    assert world.match("Toner", answers=A, references=B) == Match(None, because.format(A), printer)
 
 
 def test_it_says_when_it_answers_what_we_never_saw_or_nothing() -> None:

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from postroom.base.clock import now
 from postroom.base.live import announce
 
+# What an agent puts together is together for no reason that stands in its mails. Theirs are told by rethreading.
+_SAY = "UPDATE messages SET placed_because = ltrim(placed_because || ' ' || :because) WHERE case_id = :joined"
 _STEPS = (
     "UPDATE messages SET case_id = :into WHERE case_id = :joined",
     "UPDATE notes SET case_id = :into WHERE case_id = :joined",
@@ -47,7 +49,7 @@ _STEPS = (
 def join(session: Session, joined: int, into: int, *, because: str, agent_id: int | None = None) -> None:
     """Moves everything of the case `joined` to the case `into`, which it says from now on it was merged into."""
     values = {"joined": joined, "into": into, "because": because, "agent": agent_id, "at": now()}
-    for step in _STEPS:
+    for step in _STEPS if agent_id is None else (_SAY, *_STEPS):
         session.execute(text(step), values)
     announce(session, joined)
     announce(session, into)

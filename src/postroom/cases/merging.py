@@ -20,6 +20,12 @@ def merge(session: Session, duplicate: Case, into: Case, agent: Agent) -> None:
     if duplicate.merged_into_id or into.merged_into_id:
         raise Conflict("One of these cases was merged already.")
     session.flush()
-    join(session, duplicate.id, into.id, because=f"{agent.name} merged {duplicate.name}.", agent_id=agent.id)
+    join(
+        session,
+        duplicate.id,
+        into.id,
+        because=f"{agent.name} merged {duplicate.name} into {into.name}.",
+        agent_id=agent.id,
+    )
     session.expire(duplicate)
     session.expire(into)

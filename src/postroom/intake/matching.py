@@ -11,6 +11,14 @@ from postroom.intake.ledger import Ledger
 from postroom.intake.reading import Reading
 from postroom.mail.subject import agrees
 
+UNSEEN = "It answers a message that we have never seen."
+ALONE = "It answers no message."
+
+
+def strays(name: str) -> str:
+    """Why a mail that names this id is not on the case of the message that bears it."""
+    return f"It answers {name} on another case, but its subject speaks of something else."
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -23,20 +31,18 @@ class Match:
 
 def match(reading: Reading, ledger: Ledger) -> Match:
     """Nearest first: the first named message whose case agrees decides; then who names this mail."""
-    nearest: Case | None = None
+    nearest: tuple[str, Case] | None = None
     for digest, name in reading.named.items():
         for case in ledger.bearing(digest):
             if found := agreeing(reading.mail.subject, case, ledger):
                 return Match(found[0], f"It answers {name} on this case, and {found[1]}.")
-            nearest = nearest or case
+            nearest = nearest or (name, case)
     for known in ledger.naming(reading.own):
         if found := agreeing(reading.mail.subject, ledger.current(known.case), ledger):
             return Match(found[0], f"A message on this case answers it, and {found[1]}.")
     if nearest:
-        return Match(None, "It answers another case, but its subject speaks of something else.", nearest)
-    if reading.named:
-        return Match(None, "It answers a message that we have never seen.")
-    return Match(None, "It answers no message.")
+        return Match(None, strays(nearest[0]), nearest[1])
+    return Match(None, UNSEEN if reading.named else ALONE)
 
 
 def agreeing(subject: str, case: Case, ledger: Ledger) -> tuple[Case, str] | None:

@@ -69,8 +69,7 @@ def rethread(
         _set_reporters(session, [cases[number] for number in done.changed], reporters, known)
     link(session, threads.knots, done.targets)
     session.expire_all()
-    reasons = {post: threads.because.get(post, "It answers no message.") for post in done.moved}
-    return Rethreaded(reasons, frozenset(openers))
+    return Rethreaded({post: done.reasons[post] for post in done.moved}, frozenset(openers))
 
 
 def _reporters(session: Session, cases: Collection[int]) -> set[tuple[int, int]]:

@@ -15,14 +15,18 @@ from postroom.cases.case import NUMBERS, Case
 from postroom.cases.event import Deed, Event
 from postroom.cases.joining import join
 from postroom.cases.stages import FIRST
+from postroom.intake.matching import ALONE, UNSEEN
 from postroom.intake.rethreading.post import Knot, Post, Row, Unravelled
 
 _MOVE = text("UPDATE messages SET case_id = :case WHERE id = ANY(:posts)")
+# What was said of a mail that stays where it is holds, but for that it answers what nobody had seen by then.
 _REASONS = text(
     "UPDATE messages SET placed_because = why.because FROM unnest(CAST(:posts AS bigint[]), CAST(:because AS text[])) "
-    "AS why (id, because) WHERE messages.id = why.id AND messages.placed_because <> why.because"
+    "AS why (id, because) WHERE messages.id = why.id AND messages.placed_because <> why.because "
+    "AND (why.id = ANY(:moved) OR messages.placed_because = :unseen)"
 )
 BECAUSE = "Their mails answer each other."
+JOINED = "Another mail shows it to be of one thread with this case."
 
 
 @dataclass(slots=True)
@@ -38,6 +42,8 @@ class Settling:
     """The case of each knot, in their order."""
     moved: set[int] = field(default_factory=set)
     """Messages that lie on another case than before."""
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Why each message is where it is."""
     changed: set[int] = field(default_factory=set)
     """Cases that gained or lost messages."""
     fresh: set[int] = field(default_factory=set)
@@ -50,11 +56,20 @@ class Settling:
             self._join(knot, target)
         for knot, target in zip(found.knots, self.targets, strict=True):
             self._move(knot, target)
-        reasons = {post: why for post, why in found.because.items() if post in self.moved}
-        if reasons:
-            self.session.execute(_REASONS, {"posts": list(reasons), "because": list(reasons.values())})
+        self.reasons = {post: self._reason(post, knot, found) for knot in found.knots for post in knot.posts}
+        self._write_reasons({post: why for post, why in self.reasons.items() if post in found.because})
         for case in self.changed:
             announce(self.session, case)
+
+    def _reason(self, post: int, knot: Knot, found: Unravelled) -> str:
+        """Why it is there; of a mail that no other brought onto its case, why that is not its own."""
+        why = found.because.get(post, ALONE)
+        is_guest = post in knot.openers and any(self.rows[number].opener != post for number in knot.rows)
+        return f"{why} {JOINED}" if is_guest else why
+
+    def _write_reasons(self, reasons: Mapping[int, str]) -> None:
+        values = {"posts": list(reasons), "because": list(reasons.values()), "moved": list(self.moved)}
+        self.session.execute(_REASONS, {**values, "unseen": UNSEEN})
 
     def _case_of(self, knot: Knot) -> int:
         """The oldest case that they have, spam behind others; else one that was joined too early; else a new one."""

@@ -8,6 +8,7 @@ until nothing changes; each looks at the cases as the round before left them.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from postroom.intake.matching import ALONE, UNSEEN, strays
 from postroom.intake.rethreading.groups import AFTER, POST, ROW, Group, Seat, group_of, united
 from postroom.intake.rethreading.ordering import in_order
 from postroom.intake.rethreading.post import Knot, Post, Row, Unravelled
@@ -61,9 +62,10 @@ class _Round:
             if hit := self._agreeing(post, (ROW, number)):
                 return self._brought(post, "A message on this case answers it", hit, ())
         mine = (POST, post.id)
+        self.because[post.id] = UNSEEN if post.names else ALONE
         if answered:
-            self.parents[mine] = answered[0][1]
-            self.because[post.id] = "It answers another case, but its subject speaks of something else."
+            name, self.parents[mine] = answered[0]
+            self.because[post.id] = strays(name)
         return mine
 
     def _agreeing(self, post: Post, seat: Seat) -> tuple[Seat, str] | None:
