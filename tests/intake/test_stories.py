@@ -23,6 +23,7 @@ from postroom.cases.wording import word_it
 from postroom.inboxes.inbox import Inbox
 from postroom.intake.accepting import Envelope, accept
 from postroom.intake.processing import House, process_due
+from postroom.intake.rethreading.due import rethread_due
 from postroom.mail.mail import Address
 from postroom.people.agent import Agent
 from tests.intake.drawing_stories import Deed, Story, Written, id_of, raw_of, stories
@@ -64,7 +65,7 @@ class Telling:
                 done.result()
 
     def _work_off(self, limit: int) -> None:
-        while process_due(self.house, limit=limit):
+        while process_due(self.house, limit=limit) + rethread_due(self.house, limit=limit):
             pass
 
     def do(self, deed: Deed) -> None:

@@ -92,7 +92,7 @@ class Case(Base):
     opening_subject: Mapped[Words]
     """The subject its thread was opened with: editing the title doesn't break the thread."""
     also_opened_with: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
-    """The subjects and given titles of the cases that were joined with it: their threads don't break either."""
+    """Titles it had before, and all those of the cases that were joined with it: their threads don't break either."""
     opened_by_id: Mapped[int | None] = mapped_column(BigInteger)
     """The message its thread was opened with. No foreign key: messages name their case already."""
     stage: Mapped[Stage] = mapped_column(one_of(Stage))

@@ -12,6 +12,7 @@ from postroom.base.live import announce
 from postroom.cases.case import CLOSED, STAGES, Case, Severity, Stage, Subscriber
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Message
+from postroom.cases.rethreading import rethread_soon
 from postroom.mail.words import tsvector
 from postroom.people.agent import Agent
 from postroom.people.happening import About, happened
@@ -58,6 +59,9 @@ def change(session: Session, case: Case, agent: Agent, changes: Changes, *, vers
         _remember(session, _event(case, agent, name, before[name], value))
     if "title" in differing:
         _find_by(session, case)
+        also = {*case.also_opened_with, str(before["title"])} - {case.title, case.opening_subject}
+        case.also_opened_with = sorted(also)  # what came under the former title stays
+        rethread_soon(session, case.id)
     case.version += 1
     subscribe(session, case, agent.id)
     announce(session, case.id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
 from postroom.cases.case import Case, Participant
+from postroom.cases.rethreading import rethread_soon
 from postroom.cases.seeing import as_seen
 from postroom.inboxes.inbox import Inbox
 from postroom.mail.mail import Address
@@ -27,7 +28,7 @@ _PARTICIPANTS = text(
     "CAST(:names AS text[]), CAST(:contacts AS bigint[]), CAST(:agents AS bigint[])) "
     "AS met (address, name, contact_id, agent_id) ORDER BY address "
     "ON CONFLICT (case_id, address) DO UPDATE SET member = true, "
-    "contact_id = coalesce(participants.contact_id, excluded.contact_id)"
+    "contact_id = coalesce(participants.contact_id, excluded.contact_id) RETURNING xmax = 0 AS is_new"
 )
 _REPORTERS = text(
     "INSERT INTO reporters (case_id, contact_id) SELECT :case, * FROM unnest(CAST(:contacts AS bigint[])) "
@@ -51,7 +52,7 @@ def add_members(session: Session, case: Case, people: Sequence[Address]) -> None
     """Puts these on the case's mail thread, beside those who are; contacts of its workspace among them report it."""
     addresses = [one.address.lower() for one in people]
     known = _introduced(session, people, _look_up(session, addresses))
-    session.execute(
+    met = session.scalars(
         _PARTICIPANTS,
         {
             "case": case.id,
@@ -61,6 +62,8 @@ def add_members(session: Session, case: Case, people: Sequence[Address]) -> None
             "agents": [known.agents.get(one) for one in addresses],
         },
     )
+    if any(met.all()):  # their own mails may lie beside the case
+        rethread_soon(session, case.id)
     let_report(session, case, set(known.contacts.values()))
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from postroom.base.errors import BadInput, Conflict
 from postroom.cases.case import Case
 from postroom.cases.joining import join
+from postroom.cases.rethreading import rethread_soon
 from postroom.people.agent import Agent
 
 
@@ -27,5 +28,6 @@ def merge(session: Session, duplicate: Case, into: Case, agent: Agent) -> None:
         because=f"{agent.name} merged {duplicate.name} into {into.name}.",
         agent_id=agent.id,
     )
+    rethread_soon(session, into.id)
     session.expire(duplicate)
     session.expire(into)

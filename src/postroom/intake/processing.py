@@ -41,7 +41,7 @@ from postroom.people.standing import Verdict, Weighed
 ARRIVALS: Table = Arrival.__table__  # type: ignore[assignment]
 MOST_OCTETS = 32 * 1024 * 1024
 """Raw mail that one batch holds; a mail takes several times its size while it is read."""
-_MOST_TRIES = 8
+MOST_TRIES = 8
 """Each finds more of a thread that others are at work on."""
 
 
@@ -104,7 +104,7 @@ def _take_to_outcome(house: House, claims: Sequence[Claim]) -> None:
 def _decide_all(house: House, readings: Sequence[Reading], fences: Mapping[int, int]) -> None:
     """All of it in one transaction, once more from the start where others moved what it speaks of meanwhile."""
     also: frozenset[int] = frozenset()
-    for _ in range(_MOST_TRIES):
+    for _ in range(MOST_TRIES):
         try:
             with house.database.transaction() as session:
                 ledger = gather(session, readings, key=house.key, own_domains=house.own_domains, also=also)

@@ -1,7 +1,7 @@
 """All tables, known to each other: a row can be written only where the tables it points to are known."""
 
 from postroom.base import blobs, duties, leases
-from postroom.cases import acknowledgement, case, event, message, note
+from postroom.cases import acknowledgement, case, event, message, note, rethreading
 from postroom.deliveries import delivery, suppressing, system_mail
 from postroom.inboxes import domain, inbox
 from postroom.intake import arrival
@@ -40,6 +40,7 @@ __all__ = [
     "organisation",
     "portal_door",
     "portal_post",
+    "rethreading",
     "suppressing",
     "system_mail",
     "workspace",

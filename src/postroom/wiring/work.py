@@ -7,6 +7,7 @@ from postroom.base.duties import DUTIES, do_due
 from postroom.base.settings import Settings
 from postroom.base.working import Loop
 from postroom.intake.processing import ARRIVALS, process_due
+from postroom.intake.rethreading.due import RETHREADINGS, rethread_due
 from postroom.notices.mailing import Mailing
 from postroom.notices.telling import HAPPENINGS, tell_due
 from postroom.outbox.acknowledging import ACKNOWLEDGEMENTS, acknowledge_due
@@ -39,6 +40,7 @@ def loops(
     system = Sender(database, carriers, settings.key, freight=SYSTEM_MAILS)
     return [
         Loop("intake", ARRIVALS, lambda: process_due(house)),
+        Loop("rethreading", RETHREADINGS, lambda: rethread_due(house)),
         Loop("outbox", DELIVERIES.table, sender.send_due, lambda: sender.close(CLOSING)),
         Loop("system mail", SYSTEM_MAILS.table, system.send_due, lambda: system.close(CLOSING)),
         Loop("notices", HAPPENINGS, lambda: tell_due(database, mailing)),

@@ -57,7 +57,7 @@ def group_of(seat: Seat, posts: Mapping[int, Post], rows: Mapping[int, Row]) -> 
         group.senders |= {post.sender} if isinstance(post.sender, Viewer) else set()
         return group
     row = rows[number]
-    group.subjects |= {row.title, row.opening_subject, *row.also}
+    group.subjects |= {row.title, row.opening_subject, *row.given, *row.also}
     group.parents |= {(ROW, parent) for parent in row.parents if parent in rows}
     group.people |= row.people
     group.senders |= {row.sender} if row.sender else set()

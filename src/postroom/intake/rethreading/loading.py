@@ -34,6 +34,10 @@ _MERGED_BY_HAND = text(
     "WHERE case_id = ANY(:cases) AND deed = 'joined' AND agent_id IS NOT NULL"
 ).bindparams(bindparam("cases", type_=ARRAY(BigInteger)))
 
+_GIVEN = text(
+    "SELECT case_id, details->>'to' AS title FROM events WHERE case_id = ANY(:cases) AND deed = 'retitled'"
+).bindparams(bindparam("cases", type_=ARRAY(BigInteger)))
+
 
 @dataclass(frozen=True, slots=True)
 class Acquaintances:
@@ -150,7 +154,7 @@ def load_rows(session: Session, cases: Sequence[Case], posts: Sequence[Post], kn
         for case, contact in session.execute(hanging):
             if contact is not None and contact not in met:
                 people.setdefault(case, set()).add(contact)
-    archived = archived_among(cases)
+    archived, given = archived_among(cases), _given(session, cases)
     return [
         Row(
             id=case.id,
@@ -158,6 +162,7 @@ def load_rows(session: Session, cases: Sequence[Case], posts: Sequence[Post], kn
             opening_subject=case.opening_subject,
             opener=case.opened_by_id,
             archived=case.id in archived,
+            given=frozenset(given[case.id]),
             also=tuple(case.also_opened_with) if case.id in archived else (),
             merged_into=case.merged_into_id,
             by_hand=case.id in by_hand,
@@ -169,6 +174,14 @@ def load_rows(session: Session, cases: Sequence[Case], posts: Sequence[Post], kn
         )
         for case in cases
     ]
+
+
+def _given(session: Session, cases: Sequence[Case]) -> dict[int, set[str]]:
+    """Every title that an agent gave each case: what came under one of them stays when there is another."""
+    given = {case.id: {case.title} - {case.opening_subject} for case in cases}
+    for case, title in session.execute(_GIVEN, {"cases": list(given)}):
+        given[case].add(title)
+    return given
 
 
 def _moved_to(case: Case, known: Acquaintances) -> int | None:

@@ -54,6 +54,8 @@ class Row:
     """The cases that it was split off from."""
     follows: int | None = None
     """The archived case that it follows up."""
+    given: frozenset[str] = frozenset()
+    """The titles that it has or had from agents."""
     also: tuple[str, ...] = ()
     """What else an archived one was opened with: its messages are not looked at any more."""
 

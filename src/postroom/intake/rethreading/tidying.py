@@ -93,7 +93,7 @@ def name_anew(
 
     One that follows up an archived case (`archived`) keeps what it has from that.
     """
-    others = {title for row in knot.rows for title in _edited(rows.get(row))}
+    others = {title for row in knot.rows for title in (rows[row].given if row in rows else ())}
     others |= {found[one].subject for one in knot.openers} | {*(archived.also_opened_with if archived else ())}
     if knot.openers and archived is None:
         _open_by(_first(knot, case, rows, found), case, known)
@@ -126,10 +126,6 @@ def _open_for(case: Case, sender: Viewer | None, known: Mapping[int, Viewer]) ->
     if case.workspace_id == (before.workspace_id if before else None):
         case.workspace_id = sender.workspace_id
     case.contact_id, case.is_guest = sender.id, not sender.verified
-
-
-def _edited(row: Row | None) -> set[str]:
-    return {row.title} if row and row.title != row.opening_subject else set()
 
 
 def link(session: Session, knots: Sequence[Knot], cases: Sequence[int]) -> None:

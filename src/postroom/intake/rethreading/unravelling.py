@@ -210,8 +210,7 @@ def _groups(walk: _Round) -> dict[Seat, Group]:
         group = groups[top[_row_seat(walk, row)]]
         group.people |= row.people
         group.workspaces |= {row.workspace} if row.workspace else set()
-        if row.title != row.opening_subject:
-            group.subjects.add(row.title)
+        group.subjects |= row.given
     for group in groups.values():
         group.parents -= group.seats
     return {seat: groups[top[seat]] for seat in seats}
