@@ -158,6 +158,25 @@ def test_only_what_came_by_mail_has_an_arrival(alice: Browser, acme: Acme) -> No
     assert alice.get(f"/messages/{2**64}/arrival").status == 404
 
 
+def test_a_report_is_not_taken_for_the_mail_that_it_is_about(alice: Browser, acme: Acme) -> None:
+    answer = acme.message(
+        acme.case("Printer on fire"), "Unplug it", direction="out", from_address="support@acme.example"
+    )
+    answer.authentication = {"because": "It is ours."}
+    [blob] = blobs.store(acme.session, [MAIL])
+    facts = {"envelope_from": "", "client_ip": "192.0.2.7", "about_id": answer.id, "blob_id": blob}
+    report = done(acme, Outcome.report, "It reports what became of a mail.", **facts)
+    row = alice.get("/arrivals").text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert ">nobody</a>" in row
+    assert "About “Printer on fire”" in row
+    assert "support@acme.example" not in row.partition("faint")[0]
+    assert "<h1>About “Printer on fire”</h1>" in alice.get(f"/arrivals/{report.id}").text
+    part = alice.get(f"/arrivals/{report.id}/seen", Browser.HTMX).text
+    assert "It is ours." not in part
+    assert "proven to come from" in part
+    assert "What would become of it now" not in part
+
+
 def test_it_is_run_again(alice: Browser, acme: Acme) -> None:
     arrival = aside(acme)
     assert alice.post(f"/arrivals/{arrival.id}/run").location == f"/arrivals/{arrival.id}"

@@ -24,6 +24,10 @@ class Outcome(StrEnum):
     set_aside = "set_aside"
 
 
+OF_ITS_OWN = (Outcome.opened, Outcome.added, Outcome.spam)
+"""The outcomes of a mail that became a message; any other may be about one that was there before."""
+
+
 class Arrival(Job, Base):
     """One raw mail. It is a job until its outcome is decided."""
 

@@ -13,17 +13,19 @@ from postroom.cases.case import Case
 from postroom.cases.message import Message
 from postroom.inboxes.addressing import canonical
 from postroom.inboxes.inbox import Inbox
-from postroom.intake.arrival import Arrival
+from postroom.intake.arrival import OF_ITS_OWN, Arrival
 from postroom.intake.explaining import Facts, Handing
 from postroom.intake.finding import find_arrival_of
 from postroom.intake.rerunning import leave, release, rerun
-from postroom.web.arrivals import stands
+from postroom.web.arrivals import stands, subject
 from postroom.web.seen import shown
 from postroom.web.visit import Admin, Visit
 
 router = APIRouter()
 MOST_SHOWN = 400_000
 """Octets of a source that a page shows; the file has all of it."""
+_AS_DECIDED: Facts = dict.fromkeys(("route", "thread", "limits"))
+"""What a dry run would tell of a mail that is here already is that it is here already."""
 
 
 @router.get("/arrivals/{arrival_id}")
@@ -37,9 +39,12 @@ def seen(visit: Admin, arrival_id: int) -> Response:
     """The same with what is seen in it; for a script of ours only that."""
     row = _find(visit, arrival_id)
     message, _ = _became(visit, row)
-    facts = visit.desk.explain(_raw(visit, row), _handing(visit, row, message))
+    its_own = message if row.outcome in OF_ITS_OWN else None
+    facts = visit.desk.explain(_raw(visit, row), _handing(visit, row, its_own))
     if message is not None:
-        facts = {**facts, **_as_decided(message)}
+        facts |= _AS_DECIDED
+    if its_own is not None:
+        facts["authentication"] = its_own.authentication
     if visit.by_htmx:
         return visit.page("seen.html", seen=shown(facts))
     return _page(visit, row, facts)
@@ -118,17 +123,12 @@ def _became(visit: Visit, row: Arrival) -> tuple[Message | None, Case | None]:
 
 
 def _handing(visit: Visit, row: Arrival, message: Message | None) -> Handing:
-    """How it came. Who vouches for a message was asked when it came, and is not asked again."""
+    """How it came. Who vouches for the mail of a message was asked when it came, and is not asked again."""
     inboxes = {inbox.address: inbox.address for inbox in visit.session.scalars(select(Inbox))}
     ours = (inboxes.get(canonical(address)) for address in row.envelope_to)
     sender = row.envelope_from if row.envelope_from or row.gate == "smtp" else None
     to = next((address for address in ours if address), next(iter(row.envelope_to), None))
     return Handing(to, sender, None if message else row.client_ip, row.helo)
-
-
-def _as_decided(message: Message) -> Facts:
-    """What a dry run would tell of a mail that is here already is that it is here already."""
-    return {"authentication": message.authentication, "route": None, "thread": None, "limits": None}
 
 
 def _page(visit: Visit, row: Arrival, facts: Facts | None) -> Response:
@@ -138,6 +138,7 @@ def _page(visit: Visit, row: Arrival, facts: Facts | None) -> Response:
         frame=visit.frame("arrivals"),
         arrival=row,
         message=message,
+        subject=subject(row, message),
         case=case,
         stands=stands(row),
         is_aside=row.status is Status.set_aside,

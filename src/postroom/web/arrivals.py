@@ -113,15 +113,27 @@ def _row(arrival: Arrival, message: Message | None, case: Case | None) -> Arriva
     return ArrivalRow(
         id=arrival.id,
         received_at=arrival.received_at,
-        sender=arrival.envelope_from or (message.from_address if message else ""),
+        sender=arrival.envelope_from or (message.from_address if message and not _reports(arrival) else ""),
         recipients=", ".join(arrival.envelope_to[:3]) + (" …" if len(arrival.envelope_to) > 3 else ""),
-        subject=message.subject if message else "",
+        subject=subject(arrival, message),
         status=arrival.outcome.value if arrival.outcome else arrival.status.value,
         outcome=stands(arrival),
         reason=arrival.reason or arrival.trouble or "",
         case_name=case.name if case else None,
         size=arrival.size,
     )
+
+
+def subject(arrival: Arrival, message: Message | None) -> str:
+    """What it says it is about; of a report, which mail of ours it is about; empty where nobody kept it."""
+    if message is None:
+        return ""
+    return f"About “{message.subject}”" if _reports(arrival) else message.subject
+
+
+def _reports(arrival: Arrival) -> bool:
+    """Whether it is another mail than the message that it leads to."""
+    return arrival.outcome is Outcome.report
 
 
 def stands(arrival: Arrival) -> str:
