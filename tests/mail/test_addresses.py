@@ -52,6 +52,11 @@ LISTS: dict[str, list[tuple[str, str]]] = {
         ("Berg, Bo", "bo@x.example"),
     ],
     "Quist; Zoë <zoe@x.example>": [("Zoë", "zoe@x.example")],
+    "[bo@x.example]": [("", "bo@x.example")],
+    "Bo <\u202abo@x.example\u202c>, \u200bzoe@x.example": [("Bo", "bo@x.example"), ("", "zoe@x.example")],
+    '"Bo\u202e nas Berg\u2069" <bo@x.example>': [("Bo nas Berg", "bo@x.example")],
+    "=?utf-8?b?4oCuQm8=?= <bo@x.example>": [("Bo", "bo@x.example")],
+    "=?utf-8?q?Bo=0D=0ABcc:_eve?= <bo@x.example>": [("Bo Bcc: eve", "bo@x.example")],
     "nobody, , <>, @, a@, @b": [],
 }
 

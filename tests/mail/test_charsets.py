@@ -78,6 +78,12 @@ def test_it_guesses_few_words_by_all_of_the_mail_and_its_country(country: str, c
     assert [one for one in mail.repairs if "had no charset" in one]
 
 
+@pytest.mark.parametrize(("words", "charset"), [("Café €", "utf-8"), ("日本①", "cp932"), ("火事だ", "gb18030")])
+def test_it_takes_a_letter_cut_at_the_end_for_no_other_charset(words: str, charset: str) -> None:
+    cut = words.encode(charset)[:-1]
+    assert decode(cut, charset)[0] == words[:-1] + "\N{REPLACEMENT CHARACTER}"
+
+
 def test_it_takes_what_was_broken_before_for_no_damage_of_its_own() -> None:
     broken = "\N{REPLACEMENT CHARACTER}"
     assert decode(f"{broken * 3}".encode() + b"\xc1", "utf-8")[0] == broken * 4

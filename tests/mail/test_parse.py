@@ -55,6 +55,28 @@ def test_it_reads_a_letter() -> None:
     assert mail.repairs == ()
 
 
+def test_a_subject_is_one_line_whatever_is_encoded_in_it() -> None:
+    assert parse(b"Subject: =?utf-8?q?Fire=0D=0ABcc:_eve=40x.example?=\n\nx").subject == "Fire Bcc: eve@x.example"
+
+
+@pytest.mark.parametrize(
+    ("raw", "noted"),
+    [
+        (b"Subject: a\0b\n\nx", True),
+        (b"Subject: a\n\nx\0y", True),
+        (b"Content-Type: text/plain; charset=utf-16\n\n" + "Grüße".encode("utf-16"), False),
+        (b"Content-Type: application/zip\nContent-Transfer-Encoding: binary\n\nPK\0\0", False),
+    ],
+)
+def test_it_says_that_it_left_out_nul_only_where_it_did(raw: bytes, noted: bool) -> None:
+    assert ("NUL characters were left out." in parse(raw).repairs) is noted
+
+
+@pytest.mark.parametrize(("written", "text"), [("plain/text", "<b>x</b>"), ("html/text", "x\n"), ("text/htm", "x\n")])
+def test_it_knows_types_that_are_mistaken(written: str, text: str) -> None:
+    assert parse(f"Content-Type: {written}\n\n<b>x</b>".encode()).text == text
+
+
 @pytest.mark.needs("corpora")
 def test_it_reads_every_public_mail() -> None:
     for path in corpora.mails():

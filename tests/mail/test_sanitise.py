@@ -54,6 +54,7 @@ def test_links_open_elsewhere_and_tell_nothing() -> None:
 def test_images_of_the_mail_are_shown_from_our_own_address() -> None:
     assert clean('<img src="cid:shot@quist.example">') == '<img src="/files/1">'
     assert clean('<img src="CID:shot@quist.example">') == '<img src="/files/1">'
+    assert clean('<img src="cid:shot%40quist.example">') == '<img src="/files/1">'
     assert clean('<img src="pics/logo.png">') == '<img src="/files/2">'
     assert clean('<img src="data:image/png;base64,AAAA">') == '<img src="data:image/png;base64,AAAA">'
 

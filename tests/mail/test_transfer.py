@@ -32,6 +32,16 @@ def test_it_reads_base64(written: bytes) -> None:
     assert (decode(written, "base64", repairs), repairs) == BASE64[written]
 
 
+@pytest.mark.parametrize("encoding", ["quoted_printable", "quoted/printable", "quoted printable"])
+def test_it_knows_quoted_printable_as_programs_spell_it(encoding: str) -> None:
+    assert decode(b"f=C3=BCr", encoding, []) == "für".encode()
+
+
+@pytest.mark.parametrize("encoding", ["base-64", "base_64"])
+def test_it_knows_base64_as_programs_spell_it(encoding: str) -> None:
+    assert decode(b"SGVsbG8=", encoding, []) == b"Hello"
+
+
 def test_it_goes_on_behind_an_equals_sign_that_is_damage() -> None:
     damaged = LONG[:65] + b"=" + LONG[66:]
     found = decode(damaged, "base64", [])

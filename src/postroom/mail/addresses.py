@@ -37,6 +37,10 @@ BLANKS = re.compile(r"\s+")
 QUOTED_LOCAL_PART = re.compile(r'"(?:[^"\\]++|\\.|(?!))*+"@', re.S)
 NOT_IN_DOMAINS = re.compile(r"""[\s'"]+""")
 TIDY = re.compile(r"[\w.+-]++@[\w.-]++")
+UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Signs that nobody sees: programs copy them along with an address, tricksters make two of one."""
+TURNING = re.compile("[\u2028-\u202e\u2066-\u2069]")
+"""Signs that turn the words behind them round (UAX #9); in a name they make one person look like another."""
 NOTHING_MORE = re.compile(r"\s*+\Z")
 
 LONGEST = 256 * 1024
@@ -192,7 +196,8 @@ def _described(name: str, comments: list[str]) -> str:
 
 
 def _readable(name: str) -> str:
-    return " ".join(decode_words(name).split())
+    name = decode_words(name)
+    return " ".join((name if name.isascii() else TURNING.sub("", name)).split())
 
 
 def _parted(entry: _Entry) -> tuple[str, str]:
@@ -233,7 +238,7 @@ def _take_around(words: list[str], place: int) -> str:
 def _tidy(address: str) -> str:
     if TIDY.fullmatch(address):
         return address
-    address = ROUTE.sub("", decode_words(address).strip())
+    address = ROUTE.sub("", UNSEEN.sub("", decode_words(address)).strip())
     if not QUOTED_LOCAL_PART.match(address):
         address = AROUND_DOTS.sub(r"\1", BLANKS.sub(" ", COMMENT.sub("", address)))
     address = address.strip(" <>")
@@ -241,6 +246,8 @@ def _tidy(address: str) -> str:
         address = bare
     if scheme := SCHEME.match(address):
         address = address[scheme.end() :].partition("?")[0].rstrip("]")
+    elif address.startswith("[") and address.endswith("]"):
+        address = address[1:-1]
     local, at, domain = address.rpartition("@")
     if not QUOTED_LOCAL_PART.match(address):
         local = local.rpartition(" ")[2]  # words in front are none of it; drawn together they might be somebody else's

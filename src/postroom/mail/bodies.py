@@ -12,6 +12,7 @@ META_WITHIN = 4096
 UUENCODED = re.compile(
     rb"^begin [0-7]{3,4} ([^\r\n]{1,255}+)\r?\n((?:[ -`]{1,90}+\r?\n|(?!))++)(?:end|\s*+\Z)[^\n]*+\n?", re.M
 )
+NUL = "NUL characters were left out."
 UNWANTED = re.compile("[\x00\x0b\x0e-\x1a\x1c-\x1f]")
 
 
@@ -21,6 +22,8 @@ def read(part: Part, content: bytes, repairs: list[str]) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
+        if "\0" in text:
+            repairs.append(NUL)
         text = UNWANTED.sub("", text)
     if part.parameters.get("format", "").lower() == "flowed":
         return flowed.unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")

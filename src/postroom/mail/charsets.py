@@ -144,11 +144,12 @@ def _leniently(content: bytes, name: str | None) -> tuple[str, str]:
 
 
 def _mostly_fits(content: bytes, name: str) -> bool:
-    """Whether few of the characters that are not ASCII are broken: damage, not a wrong label."""
+    """Whether few of the characters that are not ASCII are broken, or but the last: damage, not a wrong label."""
     text = content[:GUESS_FROM].decode(name, "replace")
     foreign = sum(not char.isascii() for char in text)
     broken_before = content[:GUESS_FROM].count(BROKEN_BEFORE) if name == "utf-8" else 0
-    return (text.count("\N{REPLACEMENT CHARACTER}") - broken_before) * 4 <= foreign
+    broken = text.count("\N{REPLACEMENT CHARACTER}") - broken_before
+    return broken * 4 <= foreign or (broken == 1 < foreign and text.endswith("\N{REPLACEMENT CHARACTER}"))
 
 
 def _strictly(content: bytes, name: str) -> str | None:

@@ -12,6 +12,7 @@ from postroom.mail.charsets import decode
 WORD = re.compile(r"=\?([^?\s*]{1,60}+)(?:\*[^?\s]{0,40}+)?\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+){0,4})\?=")
 ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LINE_END = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
 MOST_LOOKED_AT = 1_000
 LONGEST = 256 * 1024
 """Characters; a longer field says nothing that anybody reads."""
@@ -56,7 +57,8 @@ def _join(text: str) -> str:
 
 
 def _text(content: bytearray, charset: str) -> str:
-    return CONTROLS.sub("", decode(bytes(content), charset)[0]) if content else ""
+    """Without line ends: a field is one line, whatever is encoded in it."""
+    return CONTROLS.sub("", LINE_END.sub(" ", decode(bytes(content), charset)[0])) if content else ""
 
 
 def _bytes(encoding: str, text: str) -> bytes:

@@ -7,12 +7,15 @@ import re
 
 LONGEST = 150
 
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 WHERE_IT_LAY = re.compile(r"\A(?:[/\\]|[A-Za-z]:).*[/\\]", re.S)
 FORBIDDEN = re.compile(r'[<>:"|?*/\\]')
 BLANKS = re.compile(r"\s+")
 NO_ENDING = ".bin"
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|\Z)", re.I)
 
 EXTENSIONS = {
     "application/pdf": ".pdf",

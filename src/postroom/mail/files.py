@@ -45,15 +45,29 @@ def attachments(found: Iterable[File], html: str) -> tuple[Attachment, ...]:
     """The files as attachments: inline are those that the HTML shows, by Content-ID or Content-Location."""
     found = list(found)
     shown = _shown_by(html) if found and html else frozenset()
-    return tuple(_attachment(file, shown) for file in found)
+    by_segment = {_segment(name): name for name in shown} if any(file.location for file in found) else {}
+    return tuple(_attachment(file, shown, by_segment) for file in found)
 
 
-def _attachment(file: File, shown: frozenset[str]) -> Attachment:
+def _attachment(file: File, shown: frozenset[str], by_segment: dict[str, str]) -> Attachment:
     if file.content_id in shown:
         return Attachment(file.name, file.type, file.content, file.content_id, inline=True)
-    if file.location in shown:
-        return Attachment(file.name, file.type, file.content, file.location, inline=True)
+    if file.location and (name := _shown_as(file.location, shown, by_segment)):
+        return Attachment(file.name, file.type, file.content, name, inline=True)
     return Attachment(file.name, file.type, file.content, file.content_id)
+
+
+def _shown_as(location: str, shown: frozenset[str], by_segment: dict[str, str]) -> str | None:
+    """What the HTML calls a place; one of both may be told in full and the other not (RFC 2557 §5)."""
+    if location in shown:
+        return location
+    name = by_segment.get(_segment(location), "")
+    is_same = f"/{name}".endswith(f"/{location}") or f"/{location}".endswith(f"/{name}")
+    return name if name and is_same else None
+
+
+def _segment(place: str) -> str:
+    return place.rpartition("/")[2]
 
 
 def _shown_by(html: str) -> frozenset[str]:

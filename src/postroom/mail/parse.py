@@ -6,7 +6,7 @@ time grows with the length of the mail and with nothing else; attachments are co
 
 from datetime import datetime
 
-from postroom.mail import addresses, dates, tnef
+from postroom.mail import addresses, bodies, dates, tnef
 from postroom.mail.encoded_words import characters
 from postroom.mail.headers import Headers
 from postroom.mail.ids import parse_ids
@@ -14,7 +14,6 @@ from postroom.mail.mail import Address, Mail
 from postroom.mail.parts import split
 from postroom.mail.structure import read_content
 
-NUL = "NUL characters were left out."
 LONE_CR = "The lines ended with a bare carriage return."
 BARE_TNEF = b"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: binary\n\n"
 NO_DATE = "The Date header {date!r} is no date."
@@ -25,6 +24,8 @@ def parse(raw: bytes) -> Mail:
     repairs: list[str] = []
     whole = split(_with_line_ends(raw, repairs), repairs)
     headers = whole.headers
+    if raw.find(b"\0", 0, whole.start) >= 0:
+        repairs.append(bodies.NUL)
     content = read_content(whole, repairs)
     return Mail(
         from_=_first(headers, "from", repairs),
@@ -51,8 +52,6 @@ def parse(raw: bytes) -> Mail:
 def _with_line_ends(raw: bytes, repairs: list[str]) -> bytes:
     if raw.startswith(tnef.SIGNATURE):  # a winmail.dat that somebody saved, and wants to see opened
         return BARE_TNEF + raw
-    if b"\0" in raw:
-        repairs.append(NUL)
     if b"\r" in raw and b"\n" not in raw:
         repairs.append(LONE_CR)
         return raw.replace(b"\r", b"\n")

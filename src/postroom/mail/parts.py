@@ -32,6 +32,8 @@ NOT_CLOSED = "A multipart's end was missing."
 ENCODED = "A multipart was encoded as a whole."
 NO_BOUNDARY = "A multipart named no boundary that is there; {what}."
 
+MISTAKEN = {"plain/text": "text/plain", "html/text": "text/html", "text/htm": "text/html", "text/text": "text/plain"}
+"""What programs for the web write."""
 DEFAULT = ("text/plain", dict[str, str]())
 DIGEST = ("message/rfc822", dict[str, str]())
 
@@ -266,5 +268,6 @@ def boundary_of(part: Part) -> bytes:
 
 def _known(type_: str, default: str) -> str:
     """A type that is none is the default (RFC 2045 §5.2)."""
+    type_ = MISTAKEN.get(type_, type_)
     main, slash, sub = type_.partition("/")
     return type_ if main and slash and sub else "text/plain" if main == "text" else default

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import unquote
 
 import nh3
 
@@ -100,7 +101,8 @@ class _Images:
     def _source(self, source: str) -> str | None:
         if DATA_IMAGE.match(source):
             return source
-        if shown := self.cid(source[4:] if source[:4].lower() == "cid:" else source):
+        named = source[4:] if source[:4].lower() == "cid:" else source
+        if shown := self.cid(named) or self.cid(unquote(named)):  # RFC 2392 §2
             return shown
         if not source.lower().startswith(("http:", "https:", "//")):
             return None

@@ -4,16 +4,14 @@ A body is a row of passages. Each has a text, an HTML, or both as alternatives; 
 the body, so a text part between two HTML parts is not lost.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
-from postroom.mail import bodies, calendars, files, plain, protection, tnef
+from postroom.mail import bodies, calendars, dispositions, files, plain, protection, tnef
 from postroom.mail.files import File
 from postroom.mail.folding import fold_html
 from postroom.mail.mail import Attachment
-from postroom.mail.parameters import read as read_parameters
 from postroom.mail.parts import Part, split
 
 LONGEST_BODY = 1024 * 1024
@@ -26,7 +24,6 @@ CUT_SHORT = "The mail's winmail.dat is cut short; what could be read of it was t
 NO_PICTURE = "A picture without content was left out; it was taken out on the way, or by its sender."
 MOST_OPENED = 3
 """So many signatures within each other are opened."""
-NO_WORD = re.compile(rb"\s*+[\w*-]++\s*+=")
 BODY_TYPES = ("text/plain", "text/html", "text/markdown", "text/x-markdown")
 OTHER_FORMS = ("text/x-amp-html", "text/watch-html")
 """Alternatives that say the same once more, to Gmail and to watches."""
@@ -120,9 +117,8 @@ def _alternatives(passages: list[Passage]) -> list[Passage]:
 
 
 def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
-    disposition, parameters = _disposition(part)
+    disposition, name = dispositions.read(part)
     content = part.content(found.repairs)
-    name = _name(part, parameters)
     if found.opened < MOST_OPENED and (signed := protection.opaquely_signed(part, content)):
         found.opened += 1
         return _passages(split(signed, found.repairs), found, place=place, within=within)
@@ -143,12 +139,6 @@ def _leaf(part: Part, found: _Found, place: int, within: str) -> list[Passage]:
     return [Passage(text=bodies.read(part, content, found.repairs))]
 
 
-def _name(part: Part, of_disposition: dict[str, str]) -> str:
-    """Content-Disposition's `filename`, Content-Type's `name`; or each as the other has it, as some programs do."""
-    named = (of_disposition.get("filename"), of_disposition.get("name"), part.parameters.get("name"))
-    return next((name for name in (*named, part.parameters.get("filename")) if name and not name.isspace()), "")
-
-
 def _keep(file: File, found: _Found) -> None:
     if file.type.startswith("image/") and not file.content.strip():
         found.repairs.append(NO_PICTURE)
@@ -163,14 +153,6 @@ def _unwrap(opened: tnef.Opened, file: File, found: _Found) -> None:
     found.repairs.append(UNWRAPPED if opened.is_whole else CUT_SHORT)
     if not opened.is_whole:
         found.files.append(file)
-
-
-def _disposition(part: Part) -> tuple[str, dict[str, str]]:
-    """Some programs write `filename=report.pdf` and nothing in front of it."""
-    named = part.headers.raw("content-disposition")
-    if not named:
-        return "", {}
-    return read_parameters(b";" + named[0] if NO_WORD.match(named[0]) else named[0], part.headers.charset)
 
 
 def _is_body(part: Part, disposition: str, named: bool, place: int, within: str) -> bool:

@@ -19,6 +19,8 @@ LONG = 60
 BROKEN_BASE64 = "A part's base64 was damaged; it was read as far as it goes."
 NOT_BASE64 = "A part was marked as base64 but is not; it was taken as it is."
 UNKNOWN_ENCODING = "The transfer encoding {encoding!r} is unknown; the part was taken as it is."
+BETWEEN = str.maketrans("", "", "-_/ ")
+"""What programs write in other places than RFC 2045 §6.1: `quoted_printable`, `base-64`."""
 IDENTITY = ("", "7bit", "8bit", "binary", "none", "plain")
 
 
@@ -26,9 +28,10 @@ def decode(body: bytes, encoding: str, repairs: list[str]) -> bytes:
     """The content of a part; always some, whatever is wrong."""
     if encoding in IDENTITY or encoding.startswith(("7", "8")):
         return body
-    if encoding == "base64":
+    letters = encoding.translate(BETWEEN)
+    if letters == "base64":
         return _base64(body, repairs)
-    if encoding == "quoted-printable":
+    if letters == "quotedprintable":
         return a2b_qp(BLANK_BEHIND_EQUALS.sub(b"=", body) if b"= " in body or b"=\t" in body else body)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return uudecode(body)
