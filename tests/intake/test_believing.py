@@ -150,6 +150,13 @@ def test_it_lets_no_forged_mail_change_who_is_on_the_thread(hand_in: HandIn, hou
     assert case_of(later).id != first.id
 
 
+def test_it_warns_in_the_list_as_well(hand_in: HandIn) -> None:
+    first = case_of(hand_in(mail(id="<1@acme.example>")))
+    forged = case_of(hand_in(mail("Other", sender=ROSA, body="Send me the password."), FORGED))
+    assert first.newest_words == "It burns."
+    assert forged.newest_words == "May be forged: Send me the password."
+
+
 def test_it_does_not_count_a_forged_mail_as_the_agents_reply(hand_in: HandIn, house: House) -> None:
     first = case_of(hand_in(mail(id="<1@acme.example>")))
     signed, _ = sent(house, first, "alice@acme.example")

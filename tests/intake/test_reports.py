@@ -55,12 +55,14 @@ def test_it_records_a_bounce_on_the_recipient_it_names(hand_in: HandIn, house: H
     assert report.case.id == first.case.id
     assert states(house, numbers) == [State.bounced, State.sent]
     assert report.case.has_bounce
+    assert report.arrival.reason == "It reports what became of a mail."
 
 
 def test_it_files_a_report_about_a_mail_that_is_not_ours(hand_in: HandIn, house: House) -> None:
     (report,) = hand_in(BOUNCE.format(message_id="<x@elsewhere.example>").encode(), sender="")
     assert report.arrival.outcome is Became.report
     assert report.arrival.about_id is None
+    assert report.arrival.reason == "It reports what became of a mail. It names no mail of ours."
 
 
 def test_a_report_at_the_return_path_needs_no_other_proof(hand_in: HandIn, house: House) -> None:
@@ -73,6 +75,7 @@ def test_a_report_at_the_return_path_needs_no_other_proof(hand_in: HandIn, house
     assert report.case
     assert report.case.id == first.case.id
     assert states(house, numbers) == [State.sent, State.bounced]
+    assert report.arrival.reason == "It reports what became of a mail."
 
 
 def test_a_made_up_return_path_proves_nothing(hand_in: HandIn, house: House) -> None:

@@ -103,6 +103,18 @@ def test_who_follows_is_told_of_an_answer(office: Office, carol: int, tell: Tell
     assert (notice.agent_id, notice.text, notice.details) == (carol, "Bob Brown answered on TKT-1.", "It still burns.")
 
 
+def test_nobody_is_told_of_a_mail_that_may_be_forged_without_a_warning(office: Office, carol: int, tell: Tell) -> None:
+    case = office.ticket()
+    follow(office, case, carol)
+    with office.database.transaction() as session:
+        facts = {"visible_text": "Send me the password.", "suspect": "This may be forged."}
+        answer = office.receive(session, session.get_one(Case, case), **facts)
+        happened(session, About.customer_responds, case, row_id=answer.id)
+    notice = tell()[0]
+    assert notice.text == "Somebody who claims to be Bob Brown answered on TKT-1."
+    assert notice.details == "It is not proven who wrote this; it may be forged.\nSend me the password."
+
+
 def test_a_new_owner_is_told_and_who_follows_of_the_change(office: Office, carol: int, tell: Tell) -> None:
     case = office.ticket()
     changes(office, case, office.agent, {"owner_id": carol})

@@ -13,6 +13,10 @@ LOOKED_AT = 4 * _PREVIEW
 """Characters that these are taken from."""
 
 
+DOUBTED = "May be forged: "
+"""Stands before the words of a suspect mail where there is no room to say why."""
+
+
 class Voice(StrEnum):
     """Whose words a message from outside counts as."""
 
@@ -39,7 +43,7 @@ def receive(
         return None
     case.updated_at = now()
     case.newest_author = message.from_name or message.from_address
-    case.newest_words = preview(message.visible_text)
+    case.newest_words = preview((DOUBTED if message.suspect else "") + message.visible_text)
     if quiet:
         return None
     opens = case.opened_by_id is None and case.stage is FIRST[case.kind]

@@ -6,6 +6,7 @@ from postroom.intake.reading import Reading
 from postroom.mail.aggregates import is_aggregate
 from postroom.mail.ids import signed_by
 from postroom.mail.report import Report
+from postroom.mail.return_path import returned_number
 
 _REPORTS = {
     "delivery": "It reports what became of a mail.",
@@ -23,7 +24,8 @@ def known_already(reading: Reading, ledger: Ledger) -> Decision | None:
         if known.own and known.fingerprint == reading.fingerprint:
             return Decision(reading, Outcome.duplicate, "The same mail is here already.", known.message)
     if reading.report:
-        return Decision(reading, Outcome.report, _sentence(reading.report))
+        about = "" if _is_about_ours(reading, reading.report, ledger.key) else " It names no mail of ours."
+        return Decision(reading, Outcome.report, _sentence(reading.report) + about)
     if reading.automatic.is_ and is_aggregate(reading.mail):
         return Decision(reading, Outcome.report, "It is a report about a domain's mail, made for programs.")
     return None
@@ -33,6 +35,13 @@ def _sentence(report: Report) -> str:
     if report.kind == "complaint" and not report.is_complaint:
         return "It reports how a filter took a mail."
     return _REPORTS[report.kind]
+
+
+def _is_about_ours(reading: Reading, report: Report, key: bytes) -> bool:
+    """By the id that we signed, for a message or for system mail; or by the return path it came to."""
+    if report.message_id and signed_by(report.message_id, key):
+        return True
+    return any(returned_number(address, key) is not None for address in reading.parcel.envelope_to)
 
 
 def _is_ours(reading: Reading, ledger: Ledger) -> bool:

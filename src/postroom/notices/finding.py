@@ -19,7 +19,11 @@ from postroom.people.agent import Agent
 from postroom.people.happening import About, Happening
 
 _ANSWERS = select(
-    Message.id, Message.from_name, Message.from_address, func.left(Message.visible_text, LOOKED_AT).label("words")
+    Message.id,
+    Message.from_name,
+    Message.from_address,
+    Message.suspect.is_not(None).label("doubted"),
+    func.left(Message.visible_text, LOOKED_AT).label("words"),
 )
 
 
@@ -70,8 +74,8 @@ class Finding:
     def _of_answer(self, one: Happening, audience: Audience) -> dict[int, Told]:
         if (row := self._answers.get(one.row_id)) is None:
             return {}
-        words = wording.of_answer(audience.case, row.id, row.from_name, row.from_address, row.words)
-        return dict.fromkeys(audience.followers, words)
+        who, of = row.from_name or row.from_address, wording.of_doubtful if row.doubted else wording.of_answer
+        return dict.fromkeys(audience.followers, of(audience.case, row.id, who or "Somebody", row.words))
 
     def _of_note(self, one: Happening, audience: Audience) -> dict[int, Told]:
         """Who follows; those whom it mentions are told that."""

@@ -46,9 +46,15 @@ def of_bounce(case: Case, delivery: Delivery, event: DeliveryEvent) -> Told:
                 delivery.message_id)  # fmt: skip
 
 
-def of_answer(case: Case, message: int, name: str, address: str, words: str) -> Told:
+def of_answer(case: Case, message: int, who: str, words: str) -> Told:
     """Who wrote, and how it begins."""
-    return Told(f"{name or address or 'Somebody'} answered on {case.name}.", preview(words), message)
+    return Told(f"{who} answered on {case.name}.", preview(words), message)
+
+
+def of_doubtful(case: Case, message: int, who: str, words: str) -> Told:
+    """The same of a mail that claims to be one of ours, or a customer admin's, and is not proven to be."""
+    warning = "It is not proven who wrote this; it may be forged."
+    return Told(f"Somebody who claims to be {who} answered on {case.name}.", f"{warning}\n{preview(words)}", message)
 
 
 def of_note(case: Case, note: Note, author: Agent, *, mentioned: bool) -> Told:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from postroom.base.columns import among
 from postroom.cases.case import Case, Link, LinkType
 from postroom.cases.message import Message
+from postroom.cases.receiving import DOUBTED
 from postroom.intake.kinship import SPLIT, STRANGER
 from postroom.intake.rethreading.post import Knot, Row
 from postroom.people.seeing import Viewer, same_organisation
@@ -42,7 +43,8 @@ _STEPS = (
     "WHERE messages.case_id = cases.id AND deliveries.state = 'bounced'), version = version + 1 "
     "WHERE id = ANY(CAST(:cases AS bigint[]))",
     "UPDATE cases SET newest_author = CASE WHEN newest.from_name <> '' THEN newest.from_name "
-    "ELSE newest.from_address END, newest_words = left(newest.visible_text, 200), updated_at = newest.created_at "
+    "ELSE newest.from_address END, newest_words = left(CASE WHEN newest.suspect IS NULL "
+    "THEN '' ELSE :doubted END || newest.visible_text, 200), updated_at = newest.created_at "
     "FROM (SELECT DISTINCT ON (case_id) * FROM messages WHERE case_id = ANY(CAST(:cases AS bigint[])) "
     "ORDER BY case_id, (is_automatic OR is_spam OR suspect IS NOT NULL), id DESC) AS newest "
     "WHERE cases.id = newest.case_id AND cases.id = ANY(CAST(:cases AS bigint[]))",
@@ -57,7 +59,7 @@ def tidy(session: Session, changed: Collection[int], fresh: Collection[int], gon
     `changed`: cases that gained or lost messages; `fresh`: those of them that are new or were asleep; `gone`: the
     addresses on messages that were moved.
     """
-    values = {"cases": sorted(changed), "fresh": sorted(fresh), "gone": sorted(gone)}
+    values = {"cases": sorted(changed), "fresh": sorted(fresh), "gone": sorted(gone), "doubted": DOUBTED}
     for step in _STEPS:
         session.execute(text(step), {name: value for name, value in values.items() if f":{name} " in step})
 
