@@ -25,3 +25,8 @@ def one_of(names: type[E]) -> Enum:
 def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """`column = ANY(values)`: unlike IN, one statement however many values, so that it stays prepared."""
     return column == any_(bindparam(None, list(values), type_=ARRAY(column.type)))
+
+
+def any_of(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """`column = ANY(:name)`, for a statement that is built once, as building one costs more than asking it."""
+    return column == any_(bindparam(name, type_=ARRAY(column.type)))

@@ -118,11 +118,9 @@ def new_ids(session: Session, **wanted: int) -> dict[str, list[int]]:
     if not any(wanted.values()):
         return {table: [] for table in wanted}
     union = " UNION ALL ".join(
-        f"SELECT '{table}', nextval('{table}_id_seq') FROM generate_series(1, {int(count)})"
-        for table, count in wanted.items()
-        if count
+        f"SELECT '{table}', nextval('{table}_id_seq') FROM generate_series(1, :{table})" for table in wanted
     )
     ids: dict[str, list[int]] = {table: [] for table in wanted}
-    for table, number in session.execute(text(union)):
+    for table, number in session.execute(text(union), wanted):
         ids[table].append(number)
     return ids

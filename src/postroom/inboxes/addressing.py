@@ -15,6 +15,7 @@ _AGE = 2.0
 """Seconds for which the gate believes what it has read."""
 _PATIENCE = 0.2
 """Seconds that pass at least between two readings caused by unknown addresses."""
+_ALL = select(Inbox)
 
 
 def canonical(address: str) -> str:
@@ -45,7 +46,7 @@ class Inboxes:
 
 def read_inboxes(session: Session) -> Inboxes:
     """One query; an organisation has few."""
-    return Inboxes({inbox.address: inbox for inbox in session.scalars(select(Inbox))})
+    return Inboxes({inbox.address: inbox for inbox in session.scalars(_ALL)})
 
 
 class KnownRecipients:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Text, false, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from postroom.base.columns import among
+from postroom.base.columns import any_of
 from postroom.base.database import new_ids
 from postroom.base.name_locks import lock_names
 from postroom.cases.case import Participant, Reporter
@@ -24,6 +24,27 @@ from postroom.intake.reading import Reading
 from postroom.mail.ids import digest, signed_by
 from postroom.people.directory import look_up
 from postroom.people.organisation import Organisation, organisation
+
+_THREADS = (
+    select(ThreadId.digest, ThreadId.own, Message.id, Message.case_id, Message.direction, Message.fingerprint)
+    .join(Message, Message.id == ThreadId.message_id)
+    .where(any_of(ThreadId.digest, "digests"))
+    .order_by(Message.id)
+)
+_OUR_WORDS = select(Message.id, Message.text).where(any_of(Message.id, "ids"))
+_PEOPLE: CompoundSelect[Any] = union_all(
+    select(
+        Participant.case_id,
+        Participant.address,
+        Participant.name,
+        Participant.contact_id,
+        Participant.agent_id,
+        Participant.member,
+    ).where(any_of(Participant.case_id, "cases")),
+    select(Reporter.case_id, literal(None, Text), literal(""), Reporter.contact_id, null(), false()).where(
+        any_of(Reporter.case_id, "cases")
+    ),
+)
 
 
 def gather(
@@ -81,14 +102,8 @@ def _reported(readings: Sequence[Reading], key: bytes) -> set[bytes]:
 
 
 def _threads(session: Session, digests: Collection[bytes]) -> dict[bytes, list[Known]]:
-    rows = session.execute(
-        select(ThreadId.digest, ThreadId.own, Message.id, Message.case_id, Message.direction, Message.fingerprint)
-        .join(Message, Message.id == ThreadId.message_id)
-        .where(among(ThreadId.digest, digests))
-        .order_by(Message.id)
-    )
     threads: dict[bytes, list[Known]] = {}
-    for name, own, message, case, direction, fingerprint in rows:
+    for name, own, message, case, direction, fingerprint in session.execute(_THREADS, {"digests": list(digests)}):
         known = Known(message, case, own, direction is Direction.out, fingerprint)
         threads.setdefault(name, []).append(known)
     return threads
@@ -98,20 +113,14 @@ def _our_words(session: Session, threads: Mapping[bytes, Sequence[Known]]) -> di
     ours = {known.message for found in threads.values() for known in found if known.ours and known.own}
     if not ours:
         return {}
-    return {
-        row.id: row.text for row in session.execute(select(Message.id, Message.text).where(among(Message.id, ours)))
-    }
+    return {row.id: row.text for row in session.execute(_OUR_WORDS, {"ids": list(ours)})}
 
 
 def _people(session: Session, cases: Iterable[int]) -> dict[int, People]:
     people = {case: People() for case in cases}
     if not people:
         return people
-    columns = (Participant.case_id, Participant.address, Participant.name, Participant.contact_id, Participant.agent_id)
-    thread = select(*columns, Participant.member).where(among(Participant.case_id, people))
-    reporters = select(Reporter.case_id, literal(None, Text), literal(""), Reporter.contact_id, null(), false())
-    both: CompoundSelect[Any] = union_all(thread, reporters.where(among(Reporter.case_id, people)))
-    for case, address, name, contact, agent, member in session.execute(both):
+    for case, address, name, contact, agent, member in session.execute(_PEOPLE, {"cases": list(people)}):
         mine = people[case]
         if address is None:
             mine.reporters.add(contact)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ARRAY, BigInteger, LargeBinary, bindparam, or_, select, text
 from sqlalchemy.orm import Session
 
-from postroom.base.columns import among
+from postroom.base.columns import any_of
 from postroom.base.errors import Conflict
 from postroom.cases.case import Case, Link, LinkType
 
@@ -35,6 +35,13 @@ _JOINED = text(
     "SELECT into_id, cases.id, cases.contact_id FROM joined JOIN cases ON cases.merged_into_id = joined.id) "
     "SELECT into_id, contact_id FROM joined WHERE contact_id IS NOT NULL"
 ).bindparams(bindparam("cases", type_=ARRAY(BigInteger)))
+_LOCKED = select(Case).where(any_of(Case.id, "ids")).order_by(Case.id).with_for_update()
+_LINKS = (
+    select(Link.case_id, Link.other_id, Link.type, Link.reason, Case.merged_into_id, Case.contact_id)
+    .join(Case, Case.id == Link.case_id)
+    .where(or_(any_of(Link.case_id, "cases"), any_of(Link.other_id, "cases")))
+    .order_by(Link.case_id, Link.other_id)
+)
 
 
 class Moved(Conflict):
@@ -65,8 +72,7 @@ def lock_cases(session: Session, digests: Iterable[bytes], also: Iterable[int] =
     wanted = session.scalars(_WANTED, {"digests": list(digests), "also": list(also)}).all()
     if not wanted:
         return {}
-    rows = session.scalars(select(Case).where(among(Case.id, wanted)).order_by(Case.id).with_for_update())
-    cases = {case.id: case for case in rows}
+    cases = {case.id: case for case in session.scalars(_LOCKED, {"ids": wanted})}
     demand(cases, (case.merged_into_id for case in cases.values() if case.merged_into_id))
     return cases
 
@@ -76,10 +82,7 @@ def kinship(session: Session, cases: dict[int, Case]) -> Kinship:
     kin = Kinship()
     if not cases:
         return kin
-    columns = (Link.case_id, Link.other_id, Link.type, Link.reason, Case.merged_into_id, Case.contact_id)
-    links = select(*columns).join(Case, Case.id == Link.case_id)
-    links = links.where(or_(among(Link.case_id, cases), among(Link.other_id, cases)))
-    for case, other, type_, reason, merged, contact in session.execute(links.order_by(Link.case_id, Link.other_id)):
+    for case, other, type_, reason, merged, contact in session.execute(_LINKS, {"cases": list(cases)}):
         if type_ == LinkType.split_from and case in cases:
             kin.parents.setdefault(case, []).append(other)
         elif type_ == LinkType.follow_up_of and other in cases:

@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from postroom.base.claims import Claim, claim, put_back
-from postroom.base.columns import among
+from postroom.base.columns import any_of
 from postroom.base.database import Database
 from postroom.base.errors import DatabaseAway
 from postroom.base.working import heartbeat
@@ -43,6 +43,7 @@ MOST_OCTETS = 32 * 1024 * 1024
 """Raw mail that one batch holds; a mail takes several times its size while it is read."""
 MOST_TRIES = 8
 """Each finds more of a thread that others are at work on."""
+_SIZES = select(Arrival.id, Arrival.size).where(any_of(Arrival.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,7 @@ def process_due(house: House, limit: int = 64) -> int:
 
 def _a_batch(session: Session, claims: Sequence[Claim]) -> Sequence[Claim]:
     """As many of them as fit into memory together, one at least; the others wait on, as if never claimed."""
-    sizes = dict(
-        session.execute(select(Arrival.id, Arrival.size).where(among(Arrival.id, [c.id for c in claims]))).all()
-    )
+    sizes = dict(session.execute(_SIZES, {"ids": [claim.id for claim in claims]}).all())
     octets = accumulate(sizes[claim.id] for claim in claims)
     fit = max(1, sum(so_far <= MOST_OCTETS for so_far in octets))
     if late := [claim.id for claim in claims[fit:]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postroom.base import blobs
-from postroom.base.columns import among
+from postroom.base.columns import any_of
 from postroom.base.errors import NotFound
 from postroom.intake.arrival import Arrival
 from postroom.mail import automatic, reports
@@ -22,6 +22,7 @@ from postroom.mail.report import Report
 
 MOST_IDS = 100
 """Named ids that are looked at, nearest first; no honest thread needs more."""
+_ARRIVALS = select(Arrival).where(any_of(Arrival.id, "ids")).order_by(Arrival.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Reading:
 
 def load(session: Session, ids: list[int]) -> list[Parcel]:
     """The arrivals with these ids, oldest first; two queries. Raises NotFound when a raw mail is gone."""
-    rows = session.scalars(select(Arrival).where(among(Arrival.id, ids)).order_by(Arrival.id)).all()
+    rows = session.scalars(_ARRIVALS, {"ids": ids}).all()
     contents = blobs.load(session, [row.blob_id for row in rows if row.blob_id])
     if any(row.blob_id not in contents for row in rows):
         raise NotFound("The raw mail is not there.")

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Index, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from postroom.base.clock import now
-from postroom.base.columns import Id, Moment, Words, among
+from postroom.base.columns import Id, Moment, Words, any_of
 from postroom.base.database import Base
 from postroom.people.contact import Contact
 from postroom.people.organisation import Limits, organisation
@@ -83,6 +83,8 @@ _OF_NETWORKS = text(
           FROM unnest(CAST(:networks AS text[])) AS network) AS source"""
 )
 
+_LOCKED = select(Contact.id).where(any_of(Contact.id, "contacts")).order_by(Contact.id).with_for_update(key_share=True)
+
 
 def tallies(
     session: Session, usual: Limits, *, contacts: Collection[int], networks: Collection[str], at: datetime
@@ -92,8 +94,7 @@ def tallies(
     found = Tallies(usual, {}, {})
     window = {"at": at, **usual.model_dump()}
     if contacts:
-        lock = select(Contact.id).where(among(Contact.id, contacts)).order_by(Contact.id)
-        session.execute(lock.with_for_update(key_share=True))
+        session.execute(_LOCKED, {"contacts": list(contacts)})
         for number, own, tags, mails, spam in session.execute(_OF_CONTACTS, {"contacts": list(contacts), **window}):
             found.contacts[number] = Tally(limits_of(own, usual), set(tags), mails, spam)
     if networks:

@@ -7,13 +7,20 @@ from enum import StrEnum
 from sqlalchemy import Text, func, select
 from sqlalchemy.orm import Session
 
-from postroom.base.columns import among
+from postroom.base.columns import any_of
 from postroom.inboxes.addressing import Inboxes
 from postroom.mail.mail import Address
 from postroom.people.agent import Agent
 from postroom.people.contact import Contact, ContactAddress
 from postroom.people.public_domains import is_public
 from postroom.people.workspace import Workspace, WorkspaceDomain
+
+_EMAIL = func.lower(Agent.email, type_=Text)
+_AGENTS = select(_EMAIL, Agent.id, Agent.name).where(any_of(_EMAIL, "addresses"), Agent.active)
+_CONTACTS = select(ContactAddress.address, Contact).join(Contact).where(any_of(ContactAddress.address, "addresses"))
+_WORKSPACES = select(WorkspaceDomain.domain, WorkspaceDomain.workspace_id).where(
+    any_of(WorkspaceDomain.domain, "domains")
+)
 
 
 class Standing(StrEnum):
@@ -108,16 +115,10 @@ def look_up(
 
     `fresh_ids` holds one for each address at least; `fresh_workspaces` too, or nothing where none are made.
     """
-    domains = {who.domain for who in addresses}
-    words = {who.address.lower() for who in addresses}
-    email = func.lower(Agent.email, type_=Text)
-    agents = session.execute(select(email, Agent.id, Agent.name).where(among(email, words), Agent.active))
-    contacts = session.execute(
-        select(ContactAddress.address, Contact).join(Contact).where(among(ContactAddress.address, words))
-    )
-    workspaces = session.execute(
-        select(WorkspaceDomain.domain, WorkspaceDomain.workspace_id).where(among(WorkspaceDomain.domain, domains))
-    )
+    wanted = {"addresses": list({who.address.lower() for who in addresses})}
+    agents = session.execute(_AGENTS, wanted)
+    contacts = session.execute(_CONTACTS, wanted)
+    workspaces = session.execute(_WORKSPACES, {"domains": list({who.domain for who in addresses})})
     return Directory(
         inboxes=inboxes,
         own_domains=own_domains,

@@ -103,9 +103,12 @@ class WrongSetting(BadInput):
         self.faults = faults
 
 
+_SETTINGS = select(OrganisationRow.settings, OrganisationRow.version)
+
+
 def organisation(session: Session) -> Organisation:
     """The settings; one query."""
-    found = session.execute(select(OrganisationRow.settings, OrganisationRow.version)).one_or_none()
+    found = session.execute(_SETTINGS).one_or_none()
     return Organisation.model_validate({**found.settings, "version": found.version}) if found else Organisation()
 
 
