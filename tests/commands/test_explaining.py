@@ -198,5 +198,6 @@ def test_it_tells_what_would_become_of_a_mail(acme: Installation, tmp_path: Path
         "case": None,
         "because": "It opened a case. It answers no message.",
         "suspect": None,
+        "link": None,
     }
     assert told(acme, file) == [found]

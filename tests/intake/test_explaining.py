@@ -84,7 +84,10 @@ def test_it_tells_where_the_mail_would_go() -> None:
         "case": "TKT-7",
         "because": "It answers.",
         "suspect": "It may be forged.",
+        "link": None,
     }
+    found = told(mail(), Trial(None, None, "opened", None, "It strays.", None, link=("split_from", "TKT-7")))
+    assert found["thread"]["link"] == {"type": "split_from", "case": "TKT-7"}  # type: ignore[index]
 
 
 def test_it_tells_of_mails_that_were_passed_on() -> None:

@@ -43,6 +43,12 @@ def test_it_comes_to_what_the_journey_comes_to(raw: bytes, house: House, hand_in
         assert trial.case == outcome.case.name
 
 
+def test_it_says_with_which_case_a_new_one_would_be_linked(house: House, hand_in: HandIn) -> None:
+    hand_in(OPENING)
+    links = {name: tried(house, raw).link for name, raw in MAILS.items() if tried(house, raw).link}
+    assert links == {"split off": ("split_from", "TKT-1"), "of a stranger": ("related", "TKT-1")}
+
+
 def test_it_says_why_a_mail_would_be_suspect(house: House) -> None:
     assert "claims to be from an agent here" in (tried(house, mail(sender="rosa@desk.example")).suspect or "")
     assert tried(house, OPENING).suspect is None

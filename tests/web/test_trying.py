@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from postroom.base.blobs import Blob
 from postroom.cases.case import Case
-from postroom.cases.message import Message
+from postroom.cases.message import Message, ThreadId
 from postroom.intake.arrival import Arrival
+from postroom.mail.ids import digest
 from postroom.people.contact import Contact
 from tests.cases.acme import Acme
 from tests.web.browser import Browser
@@ -58,6 +59,15 @@ def test_it_takes_what_was_pasted_and_how_it_is_to_come(alice: Browser, support:
     answer = alice.post("/try", form)
     assert "It is for support@acme.example" in answer.text
     assert 'value="z@q.example"' in answer.text
+
+
+def test_it_leads_to_the_case_that_a_new_one_would_be_split_off_from(alice: Browser, support: Acme) -> None:
+    message = support.message(support.case("Printer on fire"), "It burns", message_id="<0@quist.example>")
+    support.session.add(ThreadId(digest=digest("<0@quist.example>"), message_id=message.id, own=True))
+    support.session.commit()
+    source = MAIL.replace("Subject: Printer on fire", "Subject: Invoice\r\nIn-Reply-To: <0@quist.example>")
+    answer = alice.post("/try", {"source": source})
+    assert 'Opened a case, split off from <a class="link" href="/cases/TKT-1">TKT-1</a>' in answer.text
 
 
 @pytest.mark.parametrize(

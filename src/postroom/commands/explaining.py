@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -17,6 +17,7 @@ from postroom.intake.reading import Parcel, Reading, read
 from postroom.intake.trying import Trial, try_out
 from postroom.mail.authentication.authentication import Authentication
 from postroom.mail.quoting import visible_text
+from postroom.mail.report import Report
 from postroom.providers.dns.zone import read_zone
 from postroom.wiring.database import as_it_is
 from postroom.wiring.intake import house_of, system_dns, vouching_of
@@ -130,14 +131,27 @@ def _in_words(file: str, reading: Reading, known: Authentication | None, trial: 
         f"{file}: {mail.subject or '(no subject)'}",
         f"From {reading.sender.address}." if reading.sender else "It names no sender.",
         f"A machine made it: {automatic.because}." if automatic.is_ else "A person wrote it.",
-        *([f"It is a report ({reading.report.kind}) about {reading.report.message_id}."] if reading.report else []),
+        *([_report_in_words(reading.report)] if reading.report else []),
         *([f"Files: {', '.join(file.name for file in mail.attachments)}."] if mail.attachments else []),
         *mail.repairs,
         *([known.sentence] if known else ["Its sender was not checked; give --ip or --dns."]),
-        *([f"Outcome: {trial.outcome}. {trial.because}"] if trial else []),
-        *([trial.count.sentence] if trial and trial.count else []),
-        *([trial.suspect] if trial and trial.suspect else []),
+        *(_trial_in_words(trial) if trial else []),
         *(mail.invitation or "").splitlines(),
         *(f"| {line}" for line in visible_text(mail.text).splitlines()),
     ]
     return "\n  ".join(lines)
+
+
+def _report_in_words(report: Report) -> str:
+    return f"It is a report ({report.kind}) about {report.message_id or 'no mail that it names'}."
+
+
+def _trial_in_words(trial: Trial) -> Iterator[str]:
+    yield f"Outcome: {trial.outcome}. {trial.because}"
+    if trial.link:
+        how, case = trial.link
+        yield f"The new case would be linked: {how.replace('_', ' ')} {case}."
+    if trial.count:
+        yield trial.count.sentence
+    if trial.suspect:
+        yield trial.suspect

@@ -83,7 +83,13 @@ def _confirmation(asked: Confirmation) -> Facts:
 
 
 def _thread(trial: Trial) -> Facts:
-    return {"outcome": trial.outcome, "case": trial.case, "because": trial.because, "suspect": trial.suspect}
+    return {
+        "outcome": trial.outcome,
+        "case": trial.case,
+        "because": trial.because,
+        "suspect": trial.suspect,
+        "link": {"type": trial.link[0], "case": trial.link[1]} if trial.link else None,
+    }
 
 
 def failed(file: str, because: str) -> Facts:

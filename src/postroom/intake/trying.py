@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from postroom.cases.case import Case
+from postroom.cases.case import Case, Link
 from postroom.cases.message import Message
 from postroom.intake.arrival import Outcome
 from postroom.intake.gathering import gather
@@ -45,6 +45,8 @@ class Trial:
     """Why it would not be believed to be of whom it names."""
     count: Count | None = None
     """None for what is not counted: mails of ours, reports, duplicates."""
+    link: tuple[str, str] | None = None
+    """How the new case would be linked, and with which case."""
 
 
 def try_out(house: House, reading: Reading) -> Trial:
@@ -67,7 +69,13 @@ def _trial(reading: Reading, decision: Decision, ledger: Ledger) -> Trial:
         because=decision.reason,
         suspect=next((row.suspect for row in _written(ledger) if row.id == decision.message), None),
         count=_count(reading, decision, ledger),
+        link=_link(ledger),
     )
+
+
+def _link(ledger: Ledger) -> tuple[str, str] | None:
+    rows = (row for row in ledger.rows.get(Link, []) if isinstance(row, Link))
+    return next(((row.type.value, ledger.cases[row.other_id].name) for row in rows), None)
 
 
 def _count(reading: Reading, decision: Decision, ledger: Ledger) -> Count | None:

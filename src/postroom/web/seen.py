@@ -8,6 +8,7 @@ from postroom.intake.explaining import Facts
 from postroom.web.arrivals import STANDS
 
 Rows = tuple[tuple[str, str], ...]
+_LINKS = {"split_from": "split off from", "follow_up_of": "follow-up of", "related": "linked with"}
 _RESULTS = {"pass": "passed", "fail": "failed", "none": "is not there"}
 
 
@@ -29,6 +30,8 @@ class Seen:
     suspect: str
     """What is wrong with whom it claims to come from."""
     case: str | None
+    link: tuple[str, str] | None
+    """How a new case would be linked, and with which."""
     route: str
     limits: Rows
     trust: str
@@ -55,6 +58,7 @@ def shown(facts: Facts) -> Seen:
         because=str(thread.get("because", "")),
         suspect=str(thread.get("suspect") or ""),
         case=thread.get("case"),
+        link=_link(_part(thread, "link")),
         route=_route(facts),
         limits=_limits(_part(facts, "limits")),
         trust=_trust(_part(facts, "authentication")),
@@ -71,7 +75,7 @@ def shown(facts: Facts) -> Seen:
     )
 
 
-def _part(facts: Facts, name: str) -> Mapping[str, Any]:
+def _part(facts: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = facts.get(name)
     return found if isinstance(found, Mapping) else {}
 
@@ -79,6 +83,10 @@ def _part(facts: Facts, name: str) -> Mapping[str, Any]:
 def _many(facts: Facts, name: str) -> Sequence[Any]:
     found = facts.get(name)
     return found if isinstance(found, list) else []
+
+
+def _link(known: Mapping[str, Any]) -> tuple[str, str] | None:
+    return (_LINKS[known["type"]], known["case"]) if known else None
 
 
 def _route(facts: Facts) -> str:
