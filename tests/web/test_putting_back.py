@@ -38,15 +38,28 @@ def test_it_offers_the_same_on_the_case_that_it_came_from(alice: Browser, acme: 
     assert 'action="/cases/TKT-2/put-back"' in page
 
 
-def test_it_offers_no_way_back_into_an_archived_case_or_one_of_another_kind(alice: Browser, acme: Acme) -> None:
+def test_it_puts_a_conversation_back_into_the_ticket_that_it_was_split_off_from(alice: Browser, acme: Acme) -> None:
+    printer, invoice = split_off(acme, inbox=acme.hello)
+    assert f'action="/cases/{invoice.name}/put-back"' in alice.get("/cases/TKT-1").text
+    assert alice.post(f"/cases/{invoice.name}/put-back", {"into": "TKT-1"}).location == "/cases/TKT-1"
+    page = alice.get("/cases/TKT-1").text
+    assert f"Alice Archer merged {invoice.name} into TKT-1." in page
+    assert "Pay." in page
+    acme.session.refresh(invoice)
+    assert invoice.merged_into_id == printer.id
+
+
+def test_it_puts_nothing_back_where_it_was_not_split_off(alice: Browser, acme: Acme) -> None:
+    acme.case("Printer on fire"), acme.case("Invoice")
+    acme.session.commit()
+    assert alice.post("/cases/TKT-2/put-back", {"into": "TKT-1"}).status == 422
+
+
+def test_it_offers_no_way_back_into_an_archived_case(alice: Browser, acme: Acme) -> None:
     printer, _ = split_off(acme)
     printer.stage = Stage.archived
     acme.session.commit()
     assert "Put it back" not in alice.get("/cases/TKT-2").text
-    other, hello = acme.case("Question"), acme.case("Re: Invoice", inbox=acme.hello)
-    acme.session.add(Link(case_id=hello.id, other_id=other.id, type=LinkType.split_from, reason=WHY))
-    acme.session.commit()
-    assert "Put it back" not in alice.get(f"/cases/{hello.name}").text
 
 
 def test_it_tells_in_the_history_why_two_cases_were_joined(alice: Browser, acme: Acme) -> None:
