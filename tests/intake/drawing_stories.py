@@ -5,11 +5,11 @@ end they do on whatever case holds the mail that is meant.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from tests.intake.drawing_threads import PREFIXES, SENDERS, SUBJECTS, Drawn, name
+from tests.intake.drawing_threads import PREFIXES, SENDERS, SUBJECTS, Drawn, foretold, id_like, name
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
 
 DEEDS = ("answer", "answer", "answer", "archive", "merge", "retitle", "close")
@@ -58,6 +58,7 @@ def stories(draw: st.DrawFn, most: int = 9) -> Story:
         named = draw(st.lists(st.sampled_from(ours), max_size=1)) if ours else []
         since.append(max([*(since[one] for one in parents), *(answered[-1 - one] + 1 for one in named)], default=0))
         mails.append(_mail(draw, (*named, *parents) if draw(st.booleans()) else (*parents, *named), mails))
+    mails = [replace(written, foretold=foretold(draw, number, len(mails))) for number, written in enumerate(mails)]
     split = tuple(tuple(n for n, at in enumerate(comes) if at == chapter) for chapter in range(chapters))
     return Story(tuple(mails), split, tuple(tuple(done) for done in deeds))
 
@@ -73,7 +74,7 @@ def _mail(draw: st.DrawFn, parents: tuple[int, ...], before: Sequence[Written]) 
     return Written(
         parents,
         draw(st.sampled_from(PREFIXES)) + draw(st.sampled_from([*kept, *SUBJECTS])),
-        draw(st.sampled_from(("both", "both", "in-reply-to", "references", "renamed"))),
+        draw(st.sampled_from(("both", "both", "in-reply-to", "in-reply-to", "references", "renamed"))),
         draw(st.sampled_from(SENDERS)),
         draw(st.sampled_from(("", "", "", CHARLIE, BOB, ALICE))),
         draw(st.integers(0, 9)) == 0,
@@ -82,7 +83,7 @@ def _mail(draw: st.DrawFn, parents: tuple[int, ...], before: Sequence[Written]) 
 
 def id_of(story: Story, number: int, run: int) -> str:
     """The Message-ID with which a mail comes to us."""
-    return f"<renamed-{number}.{run}@provider.example>" if story.mails[number].is_renamed else name(number, run)
+    return id_like(f"renamed-{number}.{run}", number) if story.mails[number].is_renamed else name(number, run)
 
 
 def raw_of(story: Story, number: int, run: int, ours: Sequence[str]) -> bytes:
@@ -105,7 +106,7 @@ def raw_of(story: Story, number: int, run: int, ours: Sequence[str]) -> bytes:
 
 def _chain(story: Story, number: int, run: int, ours: Sequence[str]) -> list[str]:
     """The ids that it may name, nearest last."""
-    found: list[str] = []
+    found = [name(one, run) for one in story.mails[number].foretold]
     for parent in reversed(story.mails[number].parents):
         if parent >= 0:
             found += [*_chain(story, parent, run, ours), name(parent, run)]

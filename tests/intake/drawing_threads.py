@@ -1,10 +1,13 @@
 """Threads drawn at random: forks, turns of subject and back again, several named ids, missing mails, strangers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import count
 
 from hypothesis import strategies as st
 
+from postroom.mail.ids import digest
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
 
 SUBJECTS = ("Printer", "Invoice", "URGENT: Printer", "Toner: Printer")
@@ -21,6 +24,8 @@ class Drawn:
     names: str
     sender: str
     cc: str
+    foretold: tuple[int, ...] = field(default=(), kw_only=True)
+    """Mails that it names though they are written after it; a forger knows their ids."""
 
 
 @st.composite
@@ -34,11 +39,25 @@ def threads(draw: st.DrawFn, most: int = 7) -> list[Drawn]:
         names = draw(st.sampled_from(("both", "both", "in-reply-to", "references")))
         cc = draw(st.sampled_from(("", "", "", CHARLIE)))
         mails.append(Drawn(parents, subject, names, draw(st.sampled_from(SENDERS)), cc))
-    return mails
+    return [replace(drawn, foretold=foretold(draw, number, len(mails))) for number, drawn in enumerate(mails)]
+
+
+def foretold(draw: st.DrawFn, number: int, mails: int) -> tuple[int, ...]:
+    """Seldom one, so that most threads are honest."""
+    is_forged = number + 1 < mails and draw(st.integers(0, 9)) == 0
+    return (draw(st.integers(number + 1, mails - 1)),) if is_forged else ()
 
 
 def name(number: int, run: int) -> str:
-    return f"<{number}.{run}@acme.example>"
+    return id_like(f"{number}.{run}", number)
+
+
+@cache
+def id_like(word: str, number: int) -> str:
+    """An id whose digest stands among those of the other mails as in every run: where mails name each other in a
+    circle, this tells which is the first. The order is not that of the numbers."""
+    ids = (f"<{word}.{salt}@acme.example>" for salt in count())
+    return next(one for one in ids if digest(one)[0] >> 4 == (number * 7 + 3) % 16)
 
 
 def written(thread: Sequence[Drawn], run: int) -> list[bytes]:
@@ -46,7 +65,8 @@ def written(thread: Sequence[Drawn], run: int) -> list[bytes]:
     chains: list[list[str]] = []
     raws = []
     for number, drawn in enumerate(thread):
-        chain = [one for parent in reversed(drawn.parents) for one in (*chains[parent], name(parent, run))]
+        chain = [name(one, run) for one in drawn.foretold]
+        chain += [one for parent in reversed(drawn.parents) for one in (*chains[parent], name(parent, run))]
         chains.append(list(dict.fromkeys(chain)))
         answers = chain[-1] if chain and drawn.names != "references" else ""
         references = " ".join(chains[-1]) if drawn.names != "in-reply-to" else ""

@@ -61,3 +61,14 @@ def test_it_keeps_what_came_under_a_title_that_was_changed_again(busy_house: Hou
     for late in ((2, 3), (3, 2)):
         (only,) = told(busy_house, mails, (0,), retitle[0], (1,), retitle[1], late)
         assert only.mails == {0, 1, 2, 3}
+
+
+def test_it_sees_through_an_answer_to_us_that_the_mail_we_answered_had_foretold(busy_house: House) -> None:
+    mails = [
+        replace(PRINTER, foretold=(1,)),
+        a_mail(-1, subject="Re: Printer", sender=CHARLIE),
+        a_mail(1, sender=CHARLIE),
+    ]
+    for late in ((1, 2), (2, 1)):
+        (only,) = told(busy_house, mails, (0,), Deed("answer", mail=0, other=0, words=""), late)
+        assert only.mails == {-1, 0, 1, 2}

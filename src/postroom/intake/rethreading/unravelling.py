@@ -130,9 +130,9 @@ class _Thread:
     def _kept_by(self, post: Post) -> list[int]:
         if self.rows[post.row].archived:
             return []
-        near = [one for _, one in self.answered(post) if self.posts[one].row == post.row]
+        near = [one for _, one in self.answered(post) if one < post.id and self.posts[one].row == post.row]
         opener = self.opener(self.rows[post.row])
-        return [*near, *([opener] if opener is not None and opener != post.id else [])]
+        return near or ([opener] if opener is not None and opener != post.id else [])
 
     def opener(self, row: Row) -> int | None:
         """The mail that opened the case, if its place is to be found."""
