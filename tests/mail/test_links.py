@@ -27,6 +27,31 @@ LIES = {
     "a mail address": ("help@bank.example", "mailto:help@evil.test", "bank.example", "evil.test"),
     "a mail address to the web": ("help@bank.example", "https://evil.test", "bank.example", "evil.test"),
     "under co.uk": ("bank.co.uk", "https://evil.co.uk", "bank.co.uk", "evil.co.uk"),
+    "behind a guard": (
+        "bank.example",
+        "https://eur01.safelinks.protection.outlook.com/?url=http%3A%2F%2Fevil.test",
+        "bank.example",
+        "evil.test",
+    ),
+    "the host of a guard before the @": (
+        "bank.example",
+        "https://eur01.safelinks.protection.outlook.com@evil.test/?url=http%3A%2F%2Fbank.example",
+        "bank.example",
+        "evil.test",
+    ),
+    "a host like a guard's": (
+        "bank.example",
+        "https://safelinks.protection.outlook.com.evil.test/?url=http%3A%2F%2Fbank.example",
+        "bank.example",
+        "safelinks.protection.outlook.com.evil.test",
+    ),
+    "a guard that guards nothing": (
+        "bank.example",
+        "https://www.google.com/url?q=javascript:x",
+        "bank.example",
+        "google.com",
+    ),
+    "no address at all": ("bank.example", "https://[evil.test/", "bank.example", "[evil.test"),
     "an address in figures": ("bank.example", "http://192.0.2.7/x", "bank.example", "192.0.2.7"),
 }
 HONEST = {
@@ -40,6 +65,16 @@ HONEST = {
     "a version": ("v2.0.1", "https://files.test/1"),
     "a telephone": ("bank.example", "tel:+49301234"),
     "a place in the mail": ("bank.example", "#top"),
+    "a guard of Microsoft's": (
+        "https://bank.example/a",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbank.example%2Fa&data=05%7C01&reserved=0",
+    ),
+    "a guard of Proofpoint's": ("bank.example", "https://urldefense.com/v3/__https://bank.example/a__;!!NNa!K$"),
+    "an old one": ("bank.example", "https://urldefense.proofpoint.com/v2/url?u=https-3A__bank.example_a&d=Dw&c=x"),
+    "a guard before a guard": (
+        "bank.example",
+        "https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fwww.google.com%2furl%3fq%3dhttps%3a%2f%2fbank.example&c=E",
+    ),
     "the same mail address": ("help@bank.example", "mailto:help@bank.example?subject=x"),
 }
 
@@ -65,6 +100,11 @@ def test_a_warning_stands_beside_the_link_and_names_both() -> None:
     assert link
     assert "leads to evil.test, not bank.example</strong> and more</p>" in after
     assert "evil.test/?a=1&amp;b=2" in before
+
+
+def test_the_words_that_stand_for_a_picture_are_words() -> None:
+    html = shown('<a href="https://evil.test"><img width="9" alt="https://bank.example" src="https://evil.test/x"></a>')
+    assert "leads to evil.test, not bank.example" in html
 
 
 def test_each_link_is_judged_for_itself() -> None:

@@ -69,6 +69,11 @@ def test_remote_images_wait_until_asked_for() -> None:
     assert shown.blocked_images == 0
 
 
+def test_only_pictures_are_counted_as_such() -> None:
+    html = '<iframe src="https://x.example"></iframe><video src="https://x.example/v"></video><embed src="//x.example">'
+    assert safe_html(html, cid=FILES.get, remote_images=False).blocked_images == 0
+
+
 def test_it_keeps_what_mail_looks_like() -> None:
     cell = '<td align="center" bgcolor="#eee"><font color="red">x</font></td>'
     html = f'<table border="0" cellpadding="3"><tbody><tr>{cell}</tr></tbody></table>'

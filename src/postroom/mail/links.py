@@ -10,6 +10,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from postroom.mail.idn import ascii_domain
+from postroom.mail.link_guards import unguarded
 
 WARNING = (
     ' <strong style="background-color:#fff3bf;color:#7a4100;padding:0 4px" title="The words of this link name another '
@@ -17,6 +18,8 @@ WARNING = (
 )
 LINK = re.compile(r'<a(?= )((?: [a-z-]++="[^"]*+"|(?!))*+)>')
 HREF = re.compile(r' href="([^"]*+)"')
+PICTURE = re.compile(r"""<img(?= )(?: (?!alt=)[a-z-]++="[^"]*+"|(?!))*+ alt="([^"]*+)"(?: [a-z-]++="[^"]*+"|(?!))*+>""")
+"""With the words that stand for it: what people see until they ask for pictures."""
 TAG = re.compile(r"""<(?:[^<>"]++|"[^"]*+"|(?!))*+>""")
 INVISIBLE = re.compile("[\x00-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LONGEST_TEXT, LONGEST_NAME = 2_000, 300
@@ -43,10 +46,9 @@ def mark_lies(html: str) -> str:
 
 def lie(words: str, target: str) -> tuple[str, str] | None:
     """The domain that the words of a link name and the one it leads to, where they differ; None where it is honest."""
-    said, leads_to = _said(words), _leads_to(target)
-    if not said or not leads_to or _same_place(said, leads_to):
-        return None
-    return said, leads_to
+    said = _said(words)
+    leads_to = _leads_to(unguarded(target)) if said else ""
+    return (said, leads_to) if leads_to and not _same_place(said, leads_to) else None
 
 
 def _pieces(html: str) -> Iterator[str]:
@@ -56,7 +58,7 @@ def _pieces(html: str) -> Iterator[str]:
         end = end + 4 if end >= 0 else len(html)
         yield html[at:end]
         if href := HREF.search(link[1]):
-            words = unescape(TAG.sub("", html[link.end() : end]))
+            words = unescape(TAG.sub("", PICTURE.sub(r"\1", html[link.end() : end])))
             found = lie(words[:LONGEST_TEXT], unescape(href[1]))
             if found:
                 yield WARNING.format(said=escape(found[0]), target=escape(found[1]))

@@ -88,10 +88,10 @@ class _Images:
         self.remote = remote
         self.blocked = 0
 
-    def filter(self, _tag: str, attribute: str, value: str) -> str | None:
+    def filter(self, tag: str, attribute: str, value: str) -> str | None:
         """The attribute's value to keep, or None to leave it out."""
         if attribute == "src":
-            return self._source(value.strip())
+            return self._source(value.strip()) if tag == "img" else None
         if attribute == "style":
             return self._style(value)
         if attribute == "href":

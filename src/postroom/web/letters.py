@@ -9,6 +9,7 @@ from postroom.deliveries import delivery as rows
 from postroom.deliveries.delivery import Delivery
 from postroom.deliveries.reasons import EXPLANATIONS, Reason
 from postroom.mail.confirmations import Words, find
+from postroom.web.inline_images import is_in_place, sources
 from postroom.web.letter import Delivered, File, Happened, Letter, State, Why
 from postroom.web.mail_frame import coloured, guessed_height, says_more
 from postroom.web.remote_images import names_images
@@ -34,6 +35,7 @@ def letter_of(shown: Shown, *, for_admin: bool) -> Letter:
     message = shown.message
     ours = message.direction is Direction.out
     framed = bool(message.html) and says_more(message.html or "")
+    named = sources(message.html or "") if framed and shown.attachments else frozenset()
     return Letter(
         id=message.id,
         ours=ours,
@@ -48,7 +50,7 @@ def letter_of(shown: Shown, *, for_admin: bool) -> Letter:
         framed=framed,
         remote_images=framed and names_images(message.html or ""),
         themed=framed and not coloured(message.html or ""),
-        files=tuple(_file(each) for each in shown.attachments if not _is_shown_inside(each, framed)),
+        files=tuple(_file(each) for each in shown.attachments if not is_in_place(each, named)),
         cautions=_cautions(message),
         remarks=_remarks(message),
         invitation=tuple((message.invitation or "").splitlines()),
@@ -92,10 +94,6 @@ def history(message: Message) -> str:
     if not seen or seen == whole:
         return ""
     return whole[len(seen) :].strip() if whole.startswith(seen) else whole
-
-
-def _is_shown_inside(file: Attachment, framed: bool) -> bool:
-    return file.inline and file.content_id is not None and framed
 
 
 def _file(file: Attachment) -> File:

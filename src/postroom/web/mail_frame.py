@@ -21,6 +21,7 @@ from postroom.mail.folding import fold_html
 from postroom.mail.sanitise import safe_html
 from postroom.web import remote_images
 from postroom.web.desk import desk_of
+from postroom.web.inline_images import type_shown
 from postroom.web.pages import render
 from postroom.web.visit import SignedIn
 
@@ -28,8 +29,6 @@ router = APIRouter()
 HISTORY = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|yahoo_quoted", re.I)
 MORE = re.compile(r"<(?:img|table|ul|ol|h[1-6]|b|strong|em|i|u|font|pre|hr|a)\b|(?:color|background)[^;\"']*:", re.I)
 COLOURED = re.compile(r"background|bgcolor|color\s*[:=]", re.I)
-IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
-"""Types a frame may show; SVG can hold scripts and stays an attachment."""
 
 
 def says_more(html: str) -> bool:
@@ -76,11 +75,12 @@ def image(request: Request, message_id: int, attachment_id: int, key: Annotated[
         raise NotFound
     with desk.database.reading() as session:
         file = session.get(Attachment, attachment_id)
-        if file is None or file.message_id != message_id or file.type not in IMAGES:
+        type_ = type_shown(file) if file and file.message_id == message_id else None
+        if file is None or type_ is None:
             raise NotFound
         content = blobs.load(session, [file.blob_id])[file.blob_id]
     headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "private, max-age=31536000, immutable"}
-    return Response(content, media_type=file.type, headers=headers)
+    return Response(content, media_type=type_, headers=headers)
 
 
 def _shown(visit: SignedIn, message_id: int, *, remote: bool) -> Callable[[str], str | None]:
@@ -101,7 +101,7 @@ def _images(visit: SignedIn, message_id: int) -> dict[str, str]:
         file.content_id: f"{base}/messages/{message_id}/images/{file.id}"
         f"?key={_signature(visit.desk.key, message_id, file.id)}"
         for file in files
-        if file.content_id and file.type in IMAGES
+        if file.content_id and type_shown(file)
     }
 
 

@@ -17,7 +17,8 @@ from postroom.mail.sanitise import safe_html
 from postroom.people.portal_entering import visitor_of
 from postroom.web.attachments import download
 from postroom.web.desk import desk_of
-from postroom.web.mail_frame import IMAGES, coloured, origins
+from postroom.web.inline_images import type_shown
+from postroom.web.mail_frame import coloured, origins
 from postroom.web.portal.pages import environment
 from postroom.web.portal.visit import SignedIn, Visit
 
@@ -70,11 +71,12 @@ def image(
         if who is None:
             raise NotFound
         file = find_visible_attachment(session, who, attachment_id)
-        if file.type not in IMAGES:
+        type_ = type_shown(file)
+        if type_ is None:
             raise NotFound
         content = blobs.load(session, [file.blob_id])[file.blob_id]
     headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Content-Security-Policy": "default-src 'none'; sandbox"}
-    return Response(content, media_type=file.type, headers=headers)
+    return Response(content, media_type=type_, headers=headers)
 
 
 def _images(visit: Visit, message_id: int) -> dict[str, str]:
@@ -83,7 +85,7 @@ def _images(visit: Visit, message_id: int) -> dict[str, str]:
     return {
         file.content_id: f"{base}portal/images/{file.id}?by={by}&key={_signature(visit.desk.key, by, file.id)}"
         for file in files
-        if file.content_id and file.type in IMAGES
+        if file.content_id and type_shown(file)
     }
 
 

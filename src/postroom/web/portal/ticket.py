@@ -14,6 +14,7 @@ from postroom.cases.message import Direction
 from postroom.cases.portal_thread import current_name, thread
 from postroom.cases.reading_messages import Shown
 from postroom.cases.seeing import find_visible
+from postroom.web.inline_images import is_in_place, sources
 from postroom.web.letters import history
 from postroom.web.mail_frame import coloured, guessed_height, says_more
 from postroom.web.portal.visit import SignedIn, Visit
@@ -85,6 +86,7 @@ def _entry(shown: Shown) -> Entry:
     message = shown.message
     ours = message.direction is Direction.out
     framed = bool(message.html) and says_more(message.html or "")
+    named = sources(message.html or "") if framed and shown.attachments else frozenset()
     return Entry(
         id=message.id,
         ours=ours,
@@ -99,6 +101,6 @@ def _entry(shown: Shown) -> Entry:
         files=[
             File(file.name, file.size, f"/portal/attachments/{file.id}")
             for file in shown.attachments
-            if not (framed and file.inline and file.content_id)
+            if not is_in_place(file, named)
         ],
     )
