@@ -39,7 +39,7 @@ def test_it_shows_what_is_asked_for(alice: Browser, acme: Acme) -> None:
     week_ago = now() - timedelta(days=7)
     done(acme, Outcome.spam, "Reason one.", envelope_from="Ned@elsewhere.example", message_id="<N.1@elsewhere.example>")
     done(acme, Outcome.dropped, "Reason two.", received_at=week_ago)
-    arrived(acme, status=Status.retrying, trouble="Reason three.", envelope_to=["hello@acme.example"])
+    arrived(acme, status=Status.retrying, trouble="Reason three.", envelope_to=["b@acme.example", "Hello@ACME.example"])
     arrived(acme, status=Status.set_aside, outcome=Outcome.set_aside, reason="Reason four.")
     done(acme, Outcome.set_aside, "Reason five.", about_id=None)
     done(acme, Outcome.opened, "Reason six.", envelope_from="", about_id=printer(acme).id)

@@ -65,7 +65,7 @@ def list_arrivals(
     since: Since | None = None,
     q: Words = None,
 ) -> Page[Arrival]:
-    """Newest first. `q`: an address, a Message-ID, or `@domain`."""
+    """Newest first. `q`: an address of sender or recipient, a Message-ID, or `@domain` of the sender."""
     found = _found().order_by(ArrivalRow.received_at.desc(), ArrivalRow.id.desc())
     if (place := pages.place(tuple[datetime, int])) is not None:
         found = found.where(tuple_(ArrivalRow.received_at, ArrivalRow.id) < tuple_(*place))

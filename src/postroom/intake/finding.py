@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, any_, func, literal, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from postroom.base.claims import Status
@@ -60,7 +60,7 @@ def _conditions(wanted: Wanted) -> list[Any]:
 
 
 def named(words: str) -> Any:
-    """Whether an arrival, or its message, names that address, Message-ID or `@domain`."""
+    """Whether an arrival, or its message, names that address or Message-ID, or is of a sender `@domain`."""
     bare = words.strip().lower().removeprefix("<").removesuffix(">")
     if bare.startswith("@"):
         return or_(_ends(Arrival.envelope_from, bare), _ends(Message.from_address, bare))
@@ -68,8 +68,14 @@ def named(words: str) -> Any:
         func.lower(Arrival.message_id) == f"<{bare}>",
         func.lower(Arrival.envelope_from) == bare,
         func.lower(Message.from_address) == bare,
-        literal(bare) == any_(Arrival.envelope_to),
+        _went_to(bare),
     )
+
+
+def _went_to(bare: str) -> Any:
+    """Whether it is for that address: an envelope's are kept as the client wrote them."""
+    recipient = func.unnest(Arrival.envelope_to).column_valued("recipient")
+    return select(1).where(func.lower(recipient) == bare).exists()
 
 
 def _ends(column: Any, end: str) -> Any:
