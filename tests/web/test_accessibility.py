@@ -11,6 +11,7 @@ from postroom.base import blobs
 from postroom.cases.note import Note
 from postroom.deliveries.delivery import Delivery, State
 from postroom.intake.arrival import Arrival
+from postroom.people.grouping import add_group
 from tests.cases.acme import Acme
 from tests.web.browser import Browser
 
@@ -72,6 +73,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
         lambda page: page.get_by_label("Minutes").fill("soon"),
         lambda page: page.get_by_role("button", name="Save").click(),
     ),
+    "/groups": (lambda page: page.get_by_text("Add group").click(),),
+    "/groups/1": (lambda page: page.get_by_text("Remove Second line").click(),),
     "/suppressions": (lambda page: None,),
     "/domains": (_domain,),
     "/acknowledgements": (lambda page: None,),
@@ -95,6 +98,7 @@ def shown(acme: Acme) -> None:
         acme.session.add(Delivery(message_id=answer.id, recipient=f"zoe{number}@quist.example", **fate))
     acme.session.add(Note(case_id=case.id, agent_id=acme.bob.id, text="Third one https://x.example"))
     acme.case("Hello", inbox=acme.hello, needs_response=True, newest_author="Zoë", newest_words="Hello")
+    add_group(acme.session, "Second line", [acme.bob.id])
     [blob] = blobs.store(acme.session, [b"Subject: x\r\n\r\ny"])
     facts = {"blob_id": blob, "status": "set_aside", "outcome": "set_aside", "reason": "It is for nobody."}
     who = {"envelope_from": "zoe@quist.example", "envelope_to": ["hello@acme.example"]}

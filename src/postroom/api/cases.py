@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from postroom.api import naming
 from postroom.api.agents import Agent, agent
+from postroom.api.groups import OwningGroup, owner
 from postroom.api.inboxes import InboxName, inbox_name
-from postroom.api.naming import Named, NamedInQuery
+from postroom.api.naming import Named, NamedInQuery, NamedOwner, OwnerInQuery
 from postroom.api.paging import Page, Pages
 from postroom.api.people import Contact, Person, contact, member
 from postroom.api.shapes import Flag, IfMatch, Number, NumberInQuery, Tag, Title, Wish, etag, must_match
@@ -52,7 +53,7 @@ class Case(BaseModel):
     inbox: InboxName
     channel: Channel
     source_channel: Channel
-    owner: Agent | None
+    owner: Agent | OwningGroup | None
     workspace: WorkspaceName | None
     reported_by: list[Contact]
     email_members: list[Person]
@@ -73,7 +74,7 @@ class CaseChanges(Wish):
     needs_response: Flag = False
     is_spam: Flag = False
     """False gives it back: its messages are no spam either."""
-    owner: Named | None = None
+    owner: NamedOwner | None = None
     workspace: Number | None = None
     reported_by: Annotated[list[Named], Field(default_factory=list, max_length=100)]
     subscribers: Annotated[list[Named], Field(default_factory=list, max_length=100)]
@@ -90,19 +91,21 @@ def list_cases(
     stage: Stage | None = None,
     contact: NamedInQuery = None,
     workspace: NumberInQuery | None = None,
-    owner: NamedInQuery = None,
+    owner: OwnerInQuery = None,
     tag: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
     spam: Literal["true", "false", "any"] = "false",
     q: Annotated[str, Query(max_length=1000, pattern=r"^[^\x00]*$", description="Words, an address or TKT-7.")] = "",
 ) -> Page[Case]:
     """Newest activity first; spam only if asked for. A page may be short: go on while there is a `next`."""
+    agent_id, group_ids = naming.owning(session, owner)
     wanted = listing.Wanted(
         kind=kind,
         stage=stage,
         inbox_id=naming.filtered(session, naming.inboxes, inbox),
         contact_id=naming.filtered(session, naming.contacts, contact),
         workspace_id=workspace,
-        owner_id=naming.filtered(session, naming.agents, owner),
+        owner_id=agent_id,
+        group_ids=group_ids,
         tag=tag,
         spam={"true": True, "false": False, "any": None}[spam],
         words=q,
@@ -157,7 +160,7 @@ def _changes(session: Session, wish: CaseChanges) -> Changes:
     plain = wish.model_fields_set - {"owner", "workspace", "reported_by", "subscribers", "tags", "is_spam"}
     changes: Changes = wish.model_dump(include=plain)  # type: ignore[assignment]
     if "owner" in wish.model_fields_set:
-        changes["owner_id"] = naming.known(session, naming.agents, wish.owner) if wish.owner is not None else None
+        changes["owner_id"], changes["group_id"] = naming.owner(session, wish.owner)
     return changes
 
 
@@ -186,7 +189,7 @@ def _case(whole: Whole) -> Case:
         inbox=inbox_name(whole.inbox),
         channel=case.channel,
         source_channel=case.source_channel,
-        owner=agent(whole.owner) if whole.owner else None,
+        owner=owner(whole.owner),
         workspace=workspace_name(whole.workspace),
         reported_by=[contact(profile) for profile in whole.reporters],
         email_members=[member(row) for row in whole.members],

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postroom.api import naming
-from postroom.api.agents import Agent, agent
+from postroom.api.agents import Agent
 from postroom.api.bearer import must_be_admin
-from postroom.api.naming import Named
+from postroom.api.groups import OwningGroup, owner
+from postroom.api.naming import NamedOwner
 from postroom.api.paging import Page, Pages
 from postroom.api.shapes import Address, Flag, IfMatch, Line, NumberInPath, Wish, etag, must_match
 from postroom.api.transaction import ONCE, Me, TheKey, Transaction, resource
@@ -19,6 +20,7 @@ from postroom.inboxes.adding import add_inbox, sealed_route
 from postroom.inboxes.inbox import ACKNOWLEDGEMENT, Kind, LongestText
 from postroom.inboxes.inbox import Inbox as InboxRow
 from postroom.people.agent import Agent as AgentRow
+from postroom.people.group import Group as GroupRow
 
 router = resource("inboxes")
 
@@ -35,7 +37,7 @@ class Inbox(InboxName):
     """An address of ours. How its mail leaves is not told: it may hold a password."""
 
     opens: Kind
-    owner: Agent | None
+    owner: Agent | OwningGroup | None
     acknowledge: bool
     acknowledgement: str
     acknowledgement_outside: str
@@ -49,7 +51,7 @@ class NewInbox(Wish):
     address: Address
     opens: Kind
     name: Line = ""
-    owner: Named | None = None
+    owner: NamedOwner | None = None
     send: Annotated[Line, Field(description="`direct`, or smtp://USER:PASS@HOST:PORT, smtps://, smtp+starttls://")] = (
         "direct"
     )
@@ -60,7 +62,7 @@ class InboxChanges(Wish):
 
     name: Line | None = None
     opens: Kind | None = None
-    owner: Named | None = None
+    owner: NamedOwner | None = None
     send: Line | None = None
     acknowledge: Flag | None = None
     """Whether who opens a case gets a short automatic answer."""
@@ -82,17 +84,31 @@ def inbox_name(row: InboxRow) -> InboxName:
 @router.get("/inboxes")
 def list_inboxes(session: Transaction, pages: Pages) -> Page[Inbox]:
     """All inbox addresses, in the order they came."""
-    found = select(InboxRow, AgentRow).outerjoin(AgentRow).where(InboxRow.id > (pages.place(int) or 0))
+    found = (
+        select(InboxRow, AgentRow, GroupRow)
+        .outerjoin(AgentRow)
+        .outerjoin(GroupRow)
+        .where(InboxRow.id > (pages.place(int) or 0))
+    )
     rows = session.execute(found.order_by(InboxRow.id).limit(pages.limit + 1)).all()
-    return pages.by_id(rows, lambda row: _inbox(*row), lambda row: row[0].id)
+    return pages.by_id(rows, lambda row: _inbox(row[0], row[1] or row[2]), lambda row: row[0].id)
 
 
 @router.post("/inboxes", status_code=201, dependencies=ONCE)
 def add(session: Transaction, me: Me, key: TheKey, wish: NewInbox, response: Response) -> Inbox:
     """Adds an inbox address. Admins only."""
     must_be_admin(me)
-    owner = naming.known(session, naming.agents, wish.owner) if wish.owner is not None else None
-    row = add_inbox(session, key, wish.address, wish.opens, name=wish.name, owner_id=owner, send=wish.send)
+    agent_id, group_id = naming.owner(session, wish.owner)
+    row = add_inbox(
+        session,
+        key,
+        wish.address,
+        wish.opens,
+        name=wish.name,
+        owner_id=agent_id,
+        group_id=group_id,
+        send=wish.send,
+    )
     return _answer(session, row, response)
 
 
@@ -120,7 +136,7 @@ def change_inbox(
     row.name = row.name if wish.name is None else wish.name
     row.opens = wish.opens or row.opens
     if "owner" in wish.model_fields_set:
-        row.owner_id = naming.known(session, naming.agents, wish.owner) if wish.owner is not None else None
+        row.owner_id, row.group_id = naming.owner(session, wish.owner)
     if wish.send is not None:
         row.send = sealed_route(wish.send, key)
     for name in ACKNOWLEDGING & wish.model_fields_set:
@@ -142,17 +158,17 @@ def _find(session: Session, number: int, *, lock: bool = False) -> InboxRow:
 def _answer(session: Session, row: InboxRow, response: Response) -> Inbox:
     session.flush()
     response.headers["ETag"] = etag(row.version)
-    return _inbox(row, session.get(AgentRow, row.owner_id) if row.owner_id else None)
+    found = session.get(AgentRow, row.owner_id) if row.owner_id else None
+    return _inbox(row, found or (session.get(GroupRow, row.group_id) if row.group_id else None))
 
 
-def _inbox(row: InboxRow, owner: AgentRow | None) -> Inbox:
-    shown = agent(owner) if owner else None
+def _inbox(row: InboxRow, found: AgentRow | GroupRow | None) -> Inbox:
     return Inbox(
         id=row.id,
         address=row.address,
         name=row.name,
         opens=row.opens,
-        owner=shown,
+        owner=owner(found),
         version=row.version,
         acknowledge=row.acknowledge,
         acknowledgement=row.acknowledgement,

@@ -30,7 +30,10 @@ class Note(BaseModel):
 
 
 class NewNote(Wish):
-    """What is to be said; `@address` mentions an agent, who follows it from then on, or a contact, who is put in Cc."""
+    """What is to be said.
+
+    `@address` mentions an agent, who follows it from then on, or a contact, who is put in Cc; `@name` all of a group.
+    """
 
     text: Said
 

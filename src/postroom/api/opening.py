@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postroom.api.cases import Case, answer
-from postroom.api.naming import Named, inboxes, known
+from postroom.api.naming import Named, NamedOwner, inboxes, known, owner
 from postroom.api.shapes import Line, Recipient, Text, Title, Wish
 from postroom.api.transaction import ONCE, Me, TheKey, Transaction, resource
 from postroom.cases.case import Case as CaseRow
 from postroom.cases.case import Channel
+from postroom.cases.changing import change
 from postroom.cases.opening_out import Opening, open_case
 from postroom.inboxes.inbox import Inbox, Kind
 
@@ -30,6 +31,8 @@ class NewCase(Wish):
     html: Text | None = None
     cc: Annotated[list[Recipient], Field(default_factory=list, max_length=100)]
     bcc: Annotated[list[Recipient], Field(default_factory=list, max_length=100)]
+    owner: NamedOwner | None = None
+    """Without it, whoever owns the new cases of the inbox."""
     attachments: Annotated[list[Line], Field(default_factory=list, max_length=100, description="Ids of uploads.")]
 
 
@@ -49,7 +52,11 @@ def add_case(*, session: Transaction, me: Me, key: TheKey, wish: NewCase, respon
         source=Channel.api,
     )
     first = open_case(session, me, opening, key)
-    return answer(session, session.get_one(CaseRow, first.case_id), response)
+    case = session.get_one(CaseRow, first.case_id)
+    if wish.owner is not None:
+        agent_id, group_id = owner(session, wish.owner)
+        change(session, case, me, {"owner_id": agent_id, "group_id": group_id})
+    return answer(session, case, response)
 
 
 def _address(session: Session, named: int | str) -> str:

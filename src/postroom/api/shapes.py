@@ -26,6 +26,8 @@ Text = Annotated[str, StringConstraints(max_length=1_000_000, pattern=r"^[^\x00]
 """Words on any number of lines; PostgreSQL can't keep NUL."""
 
 
+GROUP = r"^[^\x00-\x1f\x7f@]*[^\x00-\x20\x7f@0-9][^\x00-\x1f\x7f@]*$"
+"""The name of a group."""
 _LOCAL = r'[^\s\x00-\x1f\x7f"(),:;<>@\[\\\]]+'
 _LABEL = r"[^\W_]+(-+[^\W_]+)*"
 DOMAIN = rf"^{_LABEL}(\.{_LABEL})*$"

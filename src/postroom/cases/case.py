@@ -78,6 +78,13 @@ class Case(Base):
         Index("cases_newest_of_all_idx", text("updated_at DESC"), text("id DESC")),
         Index("cases_inbox_idx", "inbox_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_owner_idx", "owner_id", text("updated_at DESC"), text("id DESC")),
+        Index(
+            "cases_group_idx",
+            "group_id",
+            text("updated_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("group_id IS NOT NULL"),
+        ),
         Index("cases_contact_idx", "contact_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_workspace_idx", "workspace_id", text("updated_at DESC"), text("id DESC")),
         Index("cases_stage_idx", "stage", text("updated_at DESC"), text("id DESC")),
@@ -105,6 +112,9 @@ class Case(Base):
     channel: Mapped[Channel] = mapped_column(one_of(Channel), default=Channel.email)
     source_channel: Mapped[Channel] = mapped_column(one_of(Channel), default=Channel.email)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    """The agent who owns it."""
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))
+    """The group that owns it, as long as no agent does (`cases/owning.py`)."""
     workspace_id: Mapped[int | None] = mapped_column(ForeignKey("workspaces.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     """The original sender; none when the first mail had no From."""
@@ -122,6 +132,11 @@ class Case(Base):
     def name(self) -> str:
         """Its id as people say it: TKT-7, CONV-12."""
         return f"{PREFIX[self.kind]}-{self.number}"
+
+    @property
+    def has_owner(self) -> bool:
+        """An agent or a group."""
+        return self.owner_id is not None or self.group_id is not None
 
 
 class Participant(Base):

@@ -1,6 +1,6 @@
 """Changing a case's attributes: an event for each change, and who changes something follows the case from then on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
 
 from sqlalchemy import cast, func, select, update
@@ -12,6 +12,7 @@ from postroom.base.live import announce
 from postroom.cases.case import CLOSED, STAGES, Case, Severity, Stage, Subscriber
 from postroom.cases.event import Deed, Event
 from postroom.cases.message import Message
+from postroom.cases.owning import handing_over, owner
 from postroom.cases.rethreading import rethread_soon
 from postroom.mail.words import tsvector
 from postroom.people.agent import Agent
@@ -27,6 +28,8 @@ class Changes(TypedDict, total=False):
     title: str
     stage: Stage
     owner_id: int | None
+    group_id: int | None
+    """An owner, too: with both, the agent owns it."""
     severity: Severity
     needs_response: bool
 
@@ -34,7 +37,6 @@ class Changes(TypedDict, total=False):
 _DEEDS = {
     "title": Deed.retitled,
     "stage": Deed.stage,
-    "owner_id": Deed.owner,
     "severity": Deed.severity,
     "needs_response": Deed.needs_response,
 }
@@ -56,7 +58,8 @@ def change(session: Session, case: Case, agent: Agent, changes: Changes, *, vers
         return
     for name, value in differing.items():
         setattr(case, name, value)
-        _remember(session, _event(case, agent, name, before[name], value))
+    for deed, details in _told(session, before, wanted):
+        _remember(session, Event(case_id=case.id, deed=deed, agent_id=agent.id, details=details))
     if "title" in differing:
         _find_by(session, case)
         also = {*case.also_opened_with, str(before["title"])} - {case.title, case.opening_subject}
@@ -73,7 +76,7 @@ def _remember(session: Session, event: Event) -> None:
     session.flush()
     if event.deed is not Deed.needs_response:  # it follows the stage
         happened(session, About.attribute_change, event.case_id, row_id=event.id, agent_id=event.agent_id)
-    if event.deed is Deed.owner and event.details.get("to"):
+    if event.deed is Deed.owner and (event.details.get("to") or event.details.get("to_group")):
         happened(session, About.assigned, event.case_id, row_id=event.id, agent_id=event.agent_id)
 
 
@@ -98,8 +101,8 @@ def _wanted(session: Session, case: Case, changes: Changes) -> Mapping[str, Any]
         raise BadInput(f"A {case.kind} has no stage {wanted['stage']}; it may be {', '.join(STAGES[case.kind])}.")
     if wanted.get("stage") in CLOSED:
         wanted.setdefault("needs_response", False)
-    if wanted.get("owner_id") is not None:
-        _must_be_active(session, wanted["owner_id"])
+    if "owner_id" in wanted or "group_id" in wanted:
+        wanted |= owner(session, wanted.get("owner_id"), wanted.get("group_id"))
     return wanted
 
 
@@ -110,10 +113,12 @@ def _title(words: str) -> str:
     return title
 
 
-def _must_be_active(session: Session, agent_id: int) -> None:
-    if not session.scalar(select(Agent.active).where(Agent.id == agent_id)):
-        raise BadInput("The owner must be an agent who is active.")
-
-
-def _event(case: Case, agent: Agent, name: str, before: object, after: object) -> Event:
-    return Event(case_id=case.id, deed=_DEEDS[name], agent_id=agent.id, details={"from": before, "to": after})
+def _told(
+    session: Session, before: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> Iterator[tuple[Deed, dict[str, object]]]:
+    """What became another, each with the details of its event."""
+    for name in wanted:
+        if name in _DEEDS and wanted[name] != before[name]:
+            yield _DEEDS[name], {"from": before[name], "to": wanted[name]}
+        if name == "owner_id" and (details := handing_over(session, before, wanted)):
+            yield Deed.owner, details

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select, union
 from sqlalchemy.orm import Session
 
 from postroom.base.columns import among
@@ -15,6 +15,7 @@ from postroom.cases.walking import Page, Place
 from postroom.inboxes.inbox import Kind
 from postroom.people.agent import Agent
 from postroom.people.contact import Contact
+from postroom.people.group import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Wanted:
     """Who opened it, or whose it is (*Reported by*)."""
     workspace_id: int | None = None
     owner_id: int | None = None
+    """The agent who owns it."""
+    group_ids: tuple[int, ...] = ()
+    """The groups of which one owns it; beside `owner_id`: that agent, or one of these."""
     tag: str | None = None
     spam: bool | None = False
     verified: bool | None = None
@@ -53,7 +57,7 @@ class Row:
     updated_at: datetime
     stage: Stage
     owner: str | None
-    """Their name."""
+    """The agent's name, or the group's."""
     needs_response: bool
     has_attachments: bool
     has_bounce: bool
@@ -76,13 +80,15 @@ def among_these(session: Session, wanted: Wanted, ids: Collection[int]) -> Seque
 
 
 def rows(session: Session, cases: Sequence[Case]) -> list[Row]:
-    """What a list shows of these cases, in their order: two queries at most, however many there are."""
+    """What a list shows of these cases, in their order: three queries at most, however many there are."""
     owners = by_id(session, Agent, (c.owner_id for c in cases))
+    groups = by_id(session, Group, (c.group_id for c in cases))
     contacts = by_id(session, Contact, (c.contact_id for c in cases))
-    return [_row(case, owners.get(case.owner_id or 0), contacts.get(case.contact_id or 0)) for case in cases]
+    owned = ((case, owners.get(case.owner_id or 0) or groups.get(case.group_id or 0)) for case in cases)
+    return [_row(case, owner, contacts.get(case.contact_id or 0)) for case, owner in owned]
 
 
-def _row(case: Case, owner: Agent | None, customer: Contact | None) -> Row:
+def _row(case: Case, owner: Agent | Group | None, customer: Contact | None) -> Row:
     return Row(
         id=case.id,
         name=case.name,
@@ -108,11 +114,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         Case.stage: wanted.stage,
         Case.inbox_id: wanted.inbox_id,
         Case.workspace_id: wanted.workspace_id,
-        Case.owner_id: wanted.owner_id,
         Case.is_spam: wanted.spam,
     }
     conditions = [attribute == value for attribute, value in equal.items() if value is not None]
-    conditions.append(Case.merged_into_id.is_(None))
+    conditions += [Case.merged_into_id.is_(None), *_owned(wanted)]
     if wanted.closed is not None:
         conditions.append(Case.stage.in_(CLOSED) if wanted.closed else Case.stage.not_in(CLOSED))
     if wanted.contact_id is not None:
@@ -122,6 +127,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.verified is not None:
         conditions.append(Case.is_guest == (not wanted.verified))
     return conditions
+
+
+def _owned(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """By the agent, by one of the groups, or by either."""
+    of_agent = [] if wanted.owner_id is None else [Case.owner_id == wanted.owner_id]
+    if not wanted.group_ids:
+        return of_agent
+    of_groups = Case.owner_id.is_(None) & among(Case.group_id, wanted.group_ids)
+    return [or_(of_groups, *of_agent)]
 
 
 def _of_contact(contact_id: int) -> CompoundSelect[int]:

@@ -1,4 +1,4 @@
-"""Noting: the internal discussion of a case. Who is mentioned by `@address` follows the case from then on.
+"""Noting: the internal discussion of a case. Who is mentioned, by `@address` or in a group, follows it from then on.
 
 A contact who is mentioned is put in Cc; the note itself never reaches them.
 """
@@ -31,7 +31,7 @@ def note(session: Session, case: Case, agent: Agent, words: str) -> Note:
     written = Note(case_id=case.id, agent_id=agent.id, text=words)
     session.add(written)
     session.flush()
-    mentioned = {one.id for one in mentioned_agents(session, words)}
+    mentioned = set(mentioned_agents(session, words))
     for follower in {agent.id, *mentioned}:
         subscribe(session, case, follower)
     put_in_cc(session, case, agent, mentioned_contacts(session, words))

@@ -40,6 +40,7 @@ def opened(
         channel=channel,
         source_channel=channel,
         owner_id=inbox.owner_id,
+        group_id=inbox.group_id,
         contact_id=contact.id if contact else None,
         workspace_id=contact.workspace_id if contact else None,
         has_attachments=False,

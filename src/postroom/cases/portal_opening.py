@@ -71,7 +71,7 @@ def _ticket(session: Session, title: str, words: Words, company: str) -> Case:
 
 def _opened_with(session: Session, case: Case, message: Message) -> None:
     case.opened_by_id = message.id
-    if case.owner_id:
+    if case.has_owner:
         happened(session, About.assigned, case.id, row_id=message.id)
 
 

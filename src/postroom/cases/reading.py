@@ -17,6 +17,7 @@ from postroom.cases.note import Note
 from postroom.inboxes.inbox import Inbox, Kind
 from postroom.people.agent import Agent
 from postroom.people.contact import Contact
+from postroom.people.group import Group
 from postroom.people.reading import Profile, profiles
 from postroom.people.workspace import Workspace
 
@@ -39,7 +40,7 @@ class Whole:
 
     case: Case
     inbox: Inbox
-    owner: Agent | None
+    owner: Agent | Group | None
     workspace: Workspace | None
     sender: Profile | None
     """Its original sender."""
@@ -84,12 +85,13 @@ def whole(session: Session, cases: Sequence[Case]) -> list[Whole]:
     members = _members(session, cases)
     contacts = profiles(session, {*(c.contact_id or 0 for c in cases), *_each(h.reporters for h in hanging.values())})
     agents = by_id(session, Agent, [*(c.owner_id for c in cases), *_each(h.subscribers for h in hanging.values())])
+    groups = by_id(session, Group, (c.group_id for c in cases))
     links = _links(session, cases)
     return [
         Whole(
             case=case,
             inbox=inboxes[case.inbox_id],
-            owner=agents.get(case.owner_id or 0),
+            owner=agents.get(case.owner_id or 0) or groups.get(case.group_id or 0),
             workspace=workspaces.get(case.workspace_id or 0),
             sender=contacts.get(case.contact_id or 0),
             reporters=[contacts[number] for number in hanging[case.id].reporters],

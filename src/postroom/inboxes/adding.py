@@ -22,6 +22,7 @@ def add_inbox(
     *,
     name: str = "",
     owner_id: int | None = None,
+    group_id: int | None = None,
     send: str = DIRECT,
 ) -> Inbox:
     """A new inbox address whose answers leave by `send`: `direct`, or a relay's URL.
@@ -29,7 +30,12 @@ def add_inbox(
     Raises BadInput, or Conflict when there is one with that address.
     """
     inbox = Inbox(
-        address=_checked(address), name=name.strip(), opens=opens, owner_id=owner_id, send=sealed_route(send, key)
+        address=_checked(address),
+        name=name.strip(),
+        opens=opens,
+        owner_id=owner_id,
+        group_id=group_id,
+        send=sealed_route(send, key),
     )
     session.add(inbox)
     try:

@@ -36,6 +36,8 @@ class Inbox(Base):
     name: Mapped[Words] = mapped_column(default="")
     opens: Mapped[Kind] = mapped_column(one_of(Kind))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))
+    """The group that owns its new cases, as long as no agent does."""
     send: Mapped[bytes | None]
     """The relay's URL, encrypted, for it may hold a password; none: straight to the recipients' servers."""
     acknowledge: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -45,7 +45,7 @@ def open_case(reading: Reading, sender: Person | None, inbox: Inbox, spot: Place
     if came_late(reading, ledger):
         ledger.late.add(case.id)
     ledger.write(Event(case_id=case.id, deed=Deed.opened, contact_id=case.contact_id, agent_id=message.agent_id))
-    if case.owner_id and not reading.is_quiet:
+    if case.has_owner and not reading.is_quiet:
         ledger.write(Happening(about=About.assigned, case_id=case.id, row_id=message.id, agent_id=message.agent_id))
     if inbox.acknowledge and _may_be_acknowledged(reading, message):
         row = Acknowledgement(case_id=case.id, message_id=message.id, address=message.from_address.lower())

@@ -57,7 +57,7 @@ class Finding:
         return self._people[one.case_id].followers if one.case_id in self._people else set()
 
     def _of_bounce(self, one: Happening, audience: Audience) -> dict[int, Told]:
-        """Who wrote the mail; the owner, where they are gone or no agent wrote it."""
+        """Who wrote the mail; its owners, where they are gone or no agent wrote it."""
         row = self._session.execute(
             select(DeliveryEvent, Delivery, Agent)
             .join(Delivery, Delivery.id == DeliveryEvent.delivery_id)
@@ -69,7 +69,7 @@ class Finding:
             return {}
         event, delivery, sender = row
         words = wording.of_bounce(audience.case, delivery, event)
-        return dict.fromkeys({sender.id} if sender else audience.owner, words)
+        return dict.fromkeys({sender.id} if sender else audience.owners, words)
 
     def _of_answer(self, one: Happening, audience: Audience) -> dict[int, Told]:
         if (row := self._answers.get(one.row_id)) is None:
@@ -82,26 +82,30 @@ class Finding:
         if (found := self._note(one)) is None:
             return {}
         note, author = found
-        mentioned = {agent.id for agent in mentioned_agents(self._session, note.text)}
-        words = wording.of_note(audience.case, note, author, mentioned=False)
+        mentioned = set(mentioned_agents(self._session, note.text))
+        words = wording.of_note(audience.case, note, author)
         return dict.fromkeys(audience.followers - mentioned, words)
 
     def _of_mention(self, one: Happening, audience: Audience) -> dict[int, Told]:
         if (found := self._note(one)) is None:
             return {}
         note, author = found
-        words = wording.of_note(audience.case, note, author, mentioned=True)
-        return {agent.id: words for agent in mentioned_agents(self._session, note.text)}
+        mentioned = mentioned_agents(self._session, note.text)
+        return {
+            agent: wording.of_mention(audience.case, note, author, group.name if group else "")
+            for agent, group in mentioned.items()
+        }
 
     def _of_assignment(self, one: Happening, audience: Audience) -> dict[int, Told]:
-        return dict.fromkeys(audience.owner, wording.of_assignment(audience.case, self._agent(one.agent_id)))
+        words = wording.of_assignment(audience.case, self._agent(one.agent_id), audience.group)
+        return dict.fromkeys(audience.owners, words)
 
     def _of_change(self, one: Happening, audience: Audience) -> dict[int, Told]:
         """Who follows; a new owner is told that it is theirs."""
         event = self._session.get(Event, one.row_id or 0)
         if event is None:
             return {}
-        to = audience.followers - (audience.owner if event.deed is Deed.owner else set())
+        to = audience.followers - (audience.owners if event.deed is Deed.owner else set())
         return dict.fromkeys(to, wording.of_change(audience.case, event, self._agent(one.agent_id)))
 
     def _note(self, one: Happening) -> tuple[Note, Agent] | None:

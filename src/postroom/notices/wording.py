@@ -57,15 +57,21 @@ def of_doubtful(case: Case, message: int, who: str, words: str) -> Told:
     return Told(f"Somebody who claims to be {who} answered on {case.name}.", f"{warning}\n{preview(words)}", message)
 
 
-def of_note(case: Case, note: Note, author: Agent, *, mentioned: bool) -> Told:
+def of_note(case: Case, note: Note, author: Agent) -> Told:
     """Who noted what."""
-    did = f"mentioned you on {case.name}" if mentioned else f"added a note to {case.name}"
-    return Told(f"{author.name} {did}.", preview(note.text))
+    return Told(f"{author.name} added a note to {case.name}.", preview(note.text))
 
 
-def of_assignment(case: Case, by: Agent | None) -> Told:
-    """Who gave it."""
-    return Told(f"{by.name} gave you {case.name}." if by else f"{case.name} came in and is yours.")
+def of_mention(case: Case, note: Note, author: Agent, group: str) -> Told:
+    """Who mentioned you, or a group of yours."""
+    return Told(f"{author.name} mentioned {group or 'you'} on {case.name}.", preview(note.text))
+
+
+def of_assignment(case: Case, by: Agent | None, group: str) -> Told:
+    """Who gave it, to you or to a group of yours."""
+    if not by:
+        return Told(f"{case.name} came in for {group}." if group else f"{case.name} came in and is yours.")
+    return Told(f"{by.name} gave {case.name} to {group}." if group else f"{by.name} gave you {case.name}.")
 
 
 def of_change(case: Case, event: Event, by: Agent | None) -> Told:

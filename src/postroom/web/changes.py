@@ -13,8 +13,8 @@ from postroom.cases.case import Case, Severity, Stage
 from postroom.cases.changing import Changes, change
 from postroom.cases.reading import find
 from postroom.cases.spamming import set_spam
-from postroom.people.agent import Agent
 from postroom.web.case import back_to
+from postroom.web.owners import name_of, owner_of, wanted_owner
 from postroom.web.toast import toasting
 from postroom.web.visit import SignedIn, Visit
 from postroom.web.wording import stage_words
@@ -57,11 +57,11 @@ def move(
 def give(visit: SignedIn, name: str, owner: Annotated[str, Form()] = "", undoing: Undoing = False) -> Response:
     """A new owner, or none."""
     case = find(visit.session, name, lock=True)
-    undo = None if undoing else {"owner": case.owner_id or ""}
-    number = int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 19 else None
-    agent = visit.session.get(Agent, number) if number else None
-    change(visit.session, case, visit.agent, {"owner_id": number})
-    return _done(visit, case, f"Owner: {agent.name}" if agent else "It has no owner now", undo)
+    undo = None if undoing else {"owner": owner_of(case)}
+    wanted = wanted_owner(owner)
+    change(visit.session, case, visit.agent, wanted)
+    now = name_of(visit.session, wanted)
+    return _done(visit, case, f"Owner: {now}" if now else "It has no owner now", undo)
 
 
 @router.post("/cases/{name}/severity")
@@ -102,13 +102,14 @@ class Before(BaseModel):
     """What a change to several cases may have changed on one."""
 
     owner_id: int | None
+    group_id: int | None = None
     stage: Stage
     needs_response: bool
 
     @classmethod
     def of(cls, case: Case) -> "Before":
         """As it is now."""
-        return cls(owner_id=case.owner_id, stage=case.stage, needs_response=case.needs_response)
+        return cls(owner_id=case.owner_id, group_id=case.group_id, stage=case.stage, needs_response=case.needs_response)
 
 
 @router.post("/cases/before")
@@ -116,7 +117,12 @@ def bring_back(visit: SignedIn, before: Annotated[Json[dict[str, Before]], Form(
     """Undoes a change to several cases: each becomes again what it was."""
     for name, found in _locked(visit, before):
         then = before[name]
-        wanted: Changes = {"owner_id": then.owner_id, "stage": then.stage, "needs_response": then.needs_response}
+        wanted: Changes = {
+            "owner_id": then.owner_id,
+            "group_id": then.group_id,
+            "stage": then.stage,
+            "needs_response": then.needs_response,
+        }
         change(visit.session, found, visit.agent, wanted)
     return toasting({"text": f"{len(before)} as before"})
 

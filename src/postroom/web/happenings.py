@@ -44,6 +44,10 @@ def line_of(done: Done, names: dict[int, str]) -> EventLine:
 
 
 def _owner(who: str, details: Details, names: dict[int, str]) -> str:
+    if details.get("removed"):
+        return f"{who} removed the group {details.get('from_group')}, which owned it"
+    if group := details.get("to_group"):
+        return f"{who} gave it to {group}"
     if not details.get("to"):
         return f"{who} took the owner off"
     owner = names.get(int(str(details["to"])), "somebody")

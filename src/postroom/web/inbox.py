@@ -1,6 +1,7 @@
 """Support > Inbox, Support > Tickets and the search: the list pane, with the case pane beside it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -8,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from postroom.cases.listing import among_these, page, rows
 from postroom.cases.walking import Page
+from postroom.people.grouping import groups_of
 from postroom.web.frame import Place
 from postroom.web.places import read_place, write_place
 from postroom.web.row import Listing, Tab
@@ -85,6 +87,8 @@ def listing_of(visit: Visit, view: View, after: str = "", only: Sequence[int] | 
 
 def _found(visit: Visit, view: View, after: str, only: Sequence[int] | None) -> Page:
     wanted = wanted_by(view, visit.agent.id)
+    if wanted.owner_id is not None:
+        wanted = replace(wanted, group_ids=groups_of(visit.session, wanted.owner_id))
     if view.place == "search" and not view.words:
         return Page((), None)
     if only is not None:

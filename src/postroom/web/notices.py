@@ -26,8 +26,8 @@ ICONS = {
 KINDS = {
     About.bounce: ("Bounce", "A mail that you sent did not arrive, or nobody knows whether it did."),
     About.customer_responds: ("Customer responds", "Somebody answers on a case that you own or follow."),
-    About.assigned: ("Assigned", "You become the owner of a case."),
-    About.mentioned: ("Mentioned", "A note names you."),
+    About.assigned: ("Assigned", "You, or a group of yours, become the owner of a case."),
+    About.mentioned: ("Mentioned", "A note names you, or a group of yours."),
     About.comment: ("Comment", "Somebody adds a note to a case that you own or follow."),
     About.attribute_change: ("Attribute change", "Somebody changes a case that you own or follow."),
 }

@@ -12,6 +12,8 @@ class Choice:
 
     value: str
     label: str
+    heading: str = ""
+    """What it stands under, with others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from postroom.people.reading import Profile
 from postroom.web.happenings import line_of
 from postroom.web.letter import Entry, NoteEntry
 from postroom.web.letters import letter_of
+from postroom.web.owners import owner_of, owners
 from postroom.web.pane import Choice, Composer, LinkedCase, Pane, Person
 from postroom.web.visit import Visit
 from postroom.web.wording import stage_words
@@ -56,8 +57,8 @@ def pane_of(visit: Visit, case: Case, back: str, most: int) -> Pane:
         title=case.title,
         stage=case.stage.value,
         stages=tuple(Choice(stage.value, stage_words(stage.value)) for stage in STAGES[case.kind]),
-        owner=str(case.owner_id or ""),
-        owners=_owners(all_of_it.owner, agents),
+        owner=owner_of(case),
+        owners=owners(visit.session, all_of_it.owner, agents),
         severity=case.severity.value,
         severities=tuple(Choice(each.value, each.value.capitalize()) for each in Severity) if _is_ticket(case) else (),
         needs_response=case.needs_response,
@@ -94,11 +95,6 @@ def entries_of(thread: Latest, names: dict[int, str], *, for_admin: bool) -> tup
 
 def _is_ticket(case: Case) -> bool:
     return case.kind is Kind.ticket
-
-
-def _owners(owner: Agent | None, agents: Sequence[Agent]) -> tuple[Choice, ...]:
-    everybody = {agent.id: agent.name for agent in (*agents, *([owner] if owner else []))}
-    return (Choice("", "No owner"), *(Choice(str(number), name) for number, name in everybody.items()))
 
 
 def _others(all_of_it: Whole, agents: Sequence[Agent]) -> tuple[Choice, ...]:

@@ -59,7 +59,10 @@ TABS: dict[str, dict[str, Tabbed]] = {
             "Open", Wanted(kind=TICKET, closed=False), "No open tickets",
             "Everything is resolved, canceled or archived. A ticket that somebody still has to work on appears here.",
         ),
-        "mine": Tabbed("Mine", Wanted(kind=TICKET), "None is yours", "Tickets that you own appear here."),
+        "mine": Tabbed(
+            "Mine", Wanted(kind=TICKET), "None is yours",
+            "Tickets that you own appear here, and those of your groups.",
+        ),
         "spam": Tabbed(
             "Spam", Wanted(kind=TICKET, spam=True), "No spam",
             "Tickets from senders who write far too much appear here; nobody is told of them.",
@@ -95,7 +98,7 @@ def tab_of(view: View) -> Tabbed | None:
 
 
 def wanted_by(view: View, agent_id: int) -> Wanted:
-    """Which cases the list holds."""
+    """Which cases the list holds; where it asks for the agent's own, those of their groups are still to be added."""
     tab = tab_of(view)
     if tab is None:
         return Wanted(words=view.words, spam=None)

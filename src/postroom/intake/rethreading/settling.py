@@ -99,6 +99,7 @@ class Settling:
             channel=like.channel,
             source_channel=like.source_channel,
             owner_id=like.owner_id,
+            group_id=like.group_id,
         )
         self.session.add(case)
         self.session.flush()
