@@ -29,6 +29,8 @@ CONTAINERS = {
     "Nine": '<div id="quoted_body_id">No?</div>',
     "NetEase": '<div class="ntes-mailmaster-quote">No?</div>',
     "Roundcube": '<div id="replybody1"><blockquote>No?</blockquote></div>',
+    "Hey": "<blockquote>On February 2, 2026, Bo &lt;bo@berg.example&gt; wrote:<br>No?</blockquote>",
+    "QQ and Foxmail": '<div style="font-size:12px;background:#efefef;padding:8px;"><b>From:</b> Bo</div><div>No?</div>',
     "a signature of Apple Mail": '<div id="AppleMailSignature">Zoë</div>',
     "a signature of Superhuman": '<div class="sh-signature">Zoë</div>',
 }
@@ -71,6 +73,13 @@ def test_it_folds_the_history_of(program: str) -> None:
 def test_the_words_are_found_without_a_container_of(program: str) -> None:
     assert visible_text(text_of(f"<body><p>Yes.</p>{UNMARKED[program]}</body>")) == "Yes."
     assert "No?" in visible_text(text_of(f"<body>{UNMARKED[program]}</body>"))
+
+
+@pytest.mark.parametrize("program", ["Yandex", "Mail.ru", "Gmail without its container"])
+def test_it_folds_a_quotation_that_is_announced(program: str) -> None:
+    folded = fold_html(f"<body><p>Yes.</p>{UNMARKED[program]}</body>")
+    assert "No?" not in re.sub(r"<details.*</details>", "", folded)
+    assert folded.startswith("<body><p>Yes.</p>")
 
 
 def test_what_somebody_set_off_by_hand_stays() -> None:

@@ -39,10 +39,13 @@ CONTAINERS = {
     "name": re.compile(r"\A(?:x_)*(?:messageReplySection|messageSignatureSection|quote)\Z"),
     "data-marker": re.compile(r"\A__(?:QUOTED_TEXT|SIG_PRE|SIG_POST)__\Z"),
     "type": re.compile(r"\Acite\Z", re.I),
-    "style": re.compile(r"border-top:\s?solid\s#(?:E1E1E1|B5C4DF)|border-top:\s?#(?:E1E1E1|B5C4DF)", re.I),
+    "style": re.compile(
+        r"border-top:\s?solid\s#(?:E1E1E1|B5C4DF)|border-top:\s?#(?:E1E1E1|B5C4DF)|background:\s?#efefef;\s?padding:\s?8px",
+        re.I,
+    ),
 }
 TO_THE_END = re.compile(
-    r"""divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
+    r"""divRplyFwdMsg|appendonsend|mail-editor-reference|border-top:|background:|OutlookMessageHeader|moz-cite-prefix|stopSpelling|
     replySplit|reply-intro|zwchr|divRpF|ms-outlook-mobile-body|airmail_on|\w*postroom-marker""",
     re.I | re.X,
 )
@@ -86,6 +89,10 @@ def _spans(html: str) -> Iterator[tuple[int, int]]:
             by_button += 1
             if not _is_announced(html, start):
                 continue
+        if not mark and _is_blockquote(tag) and start >= until and by_button < MOST_BY_BUTTON:
+            by_button += 1
+            if _is_announced(html, start) or _announces_itself(html, tag.end()):
+                mark = "blockquote"
         if not mark and not (start < until and _is_blockquote(tag)):
             continue
         at = last if TO_THE_END.match(mark) else _element_end(html, tag, last)
@@ -133,6 +140,13 @@ def _element_end(html: str, opening: re.Match[str], last: int) -> int:
             if depth == 0:
                 return tag.end()
     return last
+
+
+def _announces_itself(html: str, start: int) -> bool:
+    """Whether a quotation begins with the words that say who wrote it, as Hey and Mail.ru have it."""
+    words = to_text(html[start : start + ITS_HTML]).split("\n")
+    lines = [attribution.plainly(line) for line in words if line.strip()][: attribution.MOST_LINES]
+    return any(attribution.first_line(lines, last, 0) == 0 for last in range(len(lines)))
 
 
 def _has_words(html: str) -> bool:
