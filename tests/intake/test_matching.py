@@ -70,15 +70,15 @@ def test_it_belongs_to_the_case_of_the_message_that_it_answers() -> None:
     world = World()
     printer = world.case("Printer")
     world.message(printer, A)
-    assert world.match("Re: Printer", answers=A) == Match(printer, f"It answers {A} on this case, and {BUT_PREFIX}.")
+    assert world.match("Re: Printer", answers=A) == Match(printer, f"It answers {A}, and {BUT_PREFIX}.")
 
 
 def test_it_says_how_the_subject_agrees() -> None:
     world = World()
     printer = world.case("Printer")
     world.message(printer, A)
-    assert world.match("printer", answers=A).because == f"It answers {A} on this case, and {SAME}."
-    assert world.match("Urgent: Printer", references=A).because == f"It answers {A} on this case, and {BUT_WORDS}."
+    assert world.match("printer", answers=A).because == f"It answers {A}, and {SAME}."
+    assert world.match("Urgent: Printer", references=A).because == f"It answers {A}, and {BUT_WORDS}."
 
 
 def test_it_takes_the_nearest_whose_case_agrees() -> None:
@@ -114,7 +114,7 @@ def test_it_belongs_to_the_case_whose_messages_answer_it() -> None:
     invoice, printer = world.case("Invoice"), world.case("Printer")
     world.message(invoice, B, A)
     world.message(printer, C, A)
-    because = f"A message on this case answers it, and {SAME}."
+    because = f"A message that came before answers it, and {SAME}."
     assert world.match("Printer", id=A) == Match(printer, because)
     assert world.match("Toner", id=A) == Match(None, "It answers no message.")
 
@@ -144,7 +144,8 @@ def test_it_asks_the_cases_that_one_was_split_off_from_nearest_first() -> None:
     invoice = world.case("Invoice", parents=(printer,))
     toner = world.case("Toner", parents=(invoice,))
     world.message(toner, A)
-    assert world.match("Re: Printer", answers=A).case is printer
+    because = f"It answers {A} on a case that was split off; compared with the one before that, {BUT_PREFIX}."
+    assert world.match("Re: Printer", answers=A) == Match(printer, because)
     assert agreeing("Invoice", toner, world.ledger) == (invoice, SAME)
     assert agreeing("Toner", toner, world.ledger) == (toner, SAME)
     assert agreeing("Fire", toner, world.ledger) is None

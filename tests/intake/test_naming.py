@@ -108,5 +108,5 @@ def test_it_says_which_id_matched(hand_in: Callable[..., list[Outcome]], field: 
     hand_in(_mail("Printer on fire", "Message-ID: <a@x.example>", "first"))
     (answer,) = hand_in(_mail("URGENT: Printer on fire", field, "second"))
     assert answer.message
-    because = f"It answers {named} on this case, and the subject is the same but for words and a colon in front."
+    because = f"It answers {named}, and the subject is the same but for words and a colon in front."
     assert answer.message.placed_because == because

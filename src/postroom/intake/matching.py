@@ -15,6 +15,18 @@ UNSEEN = "It answers a message that we have never seen."
 ALONE = "It answers no message."
 
 
+def answers(name: str, why: str, *, of_parent: bool) -> str:
+    """That a mail names this id, and how its subject agrees; of that case, or of one it was split off from."""
+    if of_parent:
+        return f"It answers {name} on a case that was split off; compared with the one before that, {why}."
+    return f"It answers {name}, and {why}."
+
+
+def answered(why: str) -> str:
+    """That a message which was here before names it, and how its subject agrees."""
+    return f"A message that came before answers it, and {why}."
+
+
 def strays(name: str) -> str:
     """Why a mail that names this id is not on the case of the message that bears it."""
     return f"It answers {name} on another case, but its subject speaks of something else."
@@ -35,11 +47,11 @@ def match(reading: Reading, ledger: Ledger) -> Match:
     for digest, name in reading.named.items():
         for case in ledger.bearing(digest):
             if found := agreeing(reading.mail.subject, case, ledger):
-                return Match(found[0], f"It answers {name} on this case, and {found[1]}.")
+                return Match(found[0], answers(name, found[1], of_parent=found[0] is not case))
             nearest = nearest or (name, case)
     for known in ledger.naming(reading.own):
         if found := agreeing(reading.mail.subject, ledger.current(known.case), ledger):
-            return Match(found[0], f"A message on this case answers it, and {found[1]}.")
+            return Match(found[0], answered(found[1]))
     if nearest:
         return Match(None, strays(nearest[0]), nearest[1])
     return Match(None, UNSEEN if reading.named else ALONE)

@@ -15,15 +15,15 @@ from postroom.cases.case import NUMBERS, Case
 from postroom.cases.event import Deed, Event
 from postroom.cases.joining import join
 from postroom.cases.stages import FIRST
-from postroom.intake.matching import ALONE, UNSEEN
+from postroom.intake.matching import ALONE, UNSEEN, strays
 from postroom.intake.rethreading.post import Knot, Post, Row, Unravelled
 
 _MOVE = text("UPDATE messages SET case_id = :case WHERE id = ANY(:posts)")
-# What was said of a mail that stays where it is holds, but for that it answers what nobody had seen by then.
+# What was said of a mail that stays where it is holds, but for why it was on a case of its own.
 _REASONS = text(
     "UPDATE messages SET placed_because = why.because FROM unnest(CAST(:posts AS bigint[]), CAST(:because AS text[])) "
     "AS why (id, because) WHERE messages.id = why.id AND messages.placed_because <> why.because "
-    "AND (why.id = ANY(:moved) OR messages.placed_because = :unseen)"
+    "AND (why.id = ANY(:moved) OR messages.placed_because LIKE ANY(:alone))"
 )
 BECAUSE = "Their mails answer each other."
 JOINED = "Another mail shows it to be of one thread with this case."
@@ -64,12 +64,13 @@ class Settling:
     def _reason(self, post: int, knot: Knot, found: Unravelled) -> str:
         """Why it is there; of a mail that no other brought onto its case, why that is not its own."""
         why = found.because.get(post, ALONE)
-        is_guest = post in knot.openers and any(self.rows[number].opener != post for number in knot.rows)
+        opens = post in knot.openers and post in self.moved
+        is_guest = opens and any(self.rows[number].opener != post for number in knot.rows)
         return f"{why} {JOINED}" if is_guest else why
 
     def _write_reasons(self, reasons: Mapping[int, str]) -> None:
         values = {"posts": list(reasons), "because": list(reasons.values()), "moved": list(self.moved)}
-        self.session.execute(_REASONS, {**values, "unseen": UNSEEN})
+        self.session.execute(_REASONS, {**values, "alone": [UNSEEN, strays("%")]})
 
     def _case_of(self, knot: Knot) -> int:
         """The oldest case that they have, spam behind others; else one that was joined too early; else a new one."""

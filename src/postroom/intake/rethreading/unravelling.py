@@ -8,7 +8,7 @@ until nothing changes; each looks at the cases as the round before left them.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from postroom.intake.matching import ALONE, UNSEEN, strays
+from postroom.intake.matching import ALONE, UNSEEN, answered, answers, strays
 from postroom.intake.rethreading.groups import AFTER, POST, ROW, Group, Seat, group_of, united
 from postroom.intake.rethreading.ordering import in_order
 from postroom.intake.rethreading.post import Knot, Post, Row, Unravelled
@@ -54,17 +54,18 @@ class _Round:
         return next(seated, (ROW, post.row))
 
     def _find(self, post: Post) -> Seat:
-        answered = [(name, self.seats[one]) for name, one in self.thread.answered(post) if one in self.seats]
-        for name, seat in answered:
+        named = [(name, self.seats[one]) for name, one in self.thread.answered(post) if one in self.seats]
+        for name, seat in named:
             if hit := self._agreeing(post, seat):
-                return self._brought(post, f"It answers {name} on this case", hit, [other for _, other in answered])
+                why = answers(name, hit[1], of_parent=hit[0] != seat)
+                return self._brought(post, why, hit[0], [other for _, other in named])
         for number in self.thread.asleep.get(post.own or b"", ()):
             if hit := self._agreeing(post, (ROW, number)):
-                return self._brought(post, "A message on this case answers it", hit, ())
+                return self._brought(post, answered(hit[1]), hit[0], ())
         mine = (POST, post.id)
         self.because[post.id] = UNSEEN if post.names else ALONE
-        if answered:
-            name, self.parents[mine] = answered[0]
+        if named:
+            name, self.parents[mine] = named[0]
             self.because[post.id] = strays(name)
         return mine
 
@@ -74,9 +75,8 @@ class _Round:
                 return candidate, why
         return None
 
-    def _brought(self, post: Post, how: str, hit: tuple[Seat, str], others: Sequence[Seat]) -> Seat:
-        seat, why = hit
-        self.because[post.id] = f"{how}, and {why}."
+    def _brought(self, post: Post, why: str, seat: Seat, others: Sequence[Seat]) -> Seat:
+        self.because[post.id] = why
         if self._is_stranger(post, seat):
             self.because[post.id] += " But its sender is not on that thread."
             self.beside[POST, post.id] = seat
