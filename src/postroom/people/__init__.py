@@ -1,1 +1,1 @@
-"""Contacts, workspaces and agents: who somebody is and what they may see."""
+"""Contacts, workspaces, agents and their groups: who somebody is and what they may see."""
