@@ -12,7 +12,7 @@ MOST_GUARDS = 3
 LONGEST = 8_192
 BY_FIELD = (
     (re.compile(r"(?:[\w-]+\.)*safelinks\.protection\.(?:outlook\.com|office365\.us)"), "/", "url"),
-    (re.compile(r"(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?"), "/url", "q"),
+    (re.compile(r"(?:www\.)?google\.com"), "/url", "q"),
     (re.compile(r"linkprotect\.cudasvc\.com"), "/url", "a"),
     (re.compile(r"l\.facebook\.com"), "/l.php", "u"),
 )

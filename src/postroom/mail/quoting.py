@@ -9,6 +9,7 @@ import re
 from enum import Enum
 
 from postroom.mail import attribution, history, signatures
+from postroom.mail.armour import without_armour
 from postroom.mail.folding import fold_html
 from postroom.mail.repeating import repeated
 
@@ -44,7 +45,7 @@ def visible_text(text: str, answered: str | None = None) -> str:
     `answered` is the text of the mail that this one answers, where it is known: what only repeats it is history,
     however it is marked.
     """
-    text = text.replace("\r\n", "\n")
+    text = without_armour(text.replace("\r\n", "\n"))
     shown = text.split("\n", MOST_LINES)
     lines = attribution.plainly(text).split("\n", MOST_LINES)
     known = repeated(shown, answered) if answered else frozenset[int]()
