@@ -55,7 +55,7 @@ SENDER_BARE = re.compile(
 )
 """As Tuta and some users of Mutt have it: `2 Feb 2026, 09:30 by bo@x:`, `* Bo <bo@x> [2026-02-02 09:30]:`."""
 GMAIL_OLD = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:gmt|utc)[+-]\d{1,2}:\d\d \S")
-FRAMED = re.compile(rf"-{{3,}}.{{1,80}}(?:{_SAID})\s?:?\s?-{{3,}}\Z")
+FRAMED = re.compile(rf"(?<!-)(?:-{{4,}}+.{{0,80}}|---(?!-).{{1,80}})(?:{_SAID})\s?:?\s?-{{3,}}\Z")
 ON_A_DAY = re.compile(r"(?:-{2,}\s*)?\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \w{3,9}\.? \d")
 SENTENCE_END = re.compile(r"[^\W\d_]{4,}[.!?…]\Z|[!?…]\Z")
 
@@ -69,10 +69,10 @@ def first_line(lines: Sequence[str], last: int, start: int) -> int | None:
     """Where the attribution begins that ends with line `last`; None when none does."""
     if not _may_end(lines[last]):
         return None
-    nearest, joined, is_dated = None, "", False
+    nearest, joined = None, ""
     for place in range(last, max(start, last - MOST_LINES + 1) - 1, -1):
         line = lines[place].strip(AROUND)
-        joined = f"{line} {joined}" if joined else line
+        below, joined = joined, f"{line} {joined}" if joined else line
         if not line and joined.startswith(" <") and "@" in joined:
             continue  # some programs put the address between blank lines
         if not line or (line[0] == ">" and place < last) or len(joined) > LONGEST:
@@ -81,9 +81,8 @@ def first_line(lines: Sequence[str], last: int, start: int) -> int | None:
             nearest = place
         elif nearest is not None and SENTENCE_END.search(line):
             break
-        if nearest is not None and DATE.search(joined) and _is_its_beginning(line, is_dated):
+        if nearest is not None and DATE.search(joined) and _is_its_beginning(line, below):
             return place
-        is_dated = is_dated or DATE.search(joined) is not None
     return nearest
 
 
@@ -106,11 +105,11 @@ def words_before(line: str) -> str:
     return line[: found.start()].rstrip() if found else ""
 
 
-def _is_its_beginning(line: str, is_dated: bool) -> bool:
+def _is_its_beginning(line: str, below: str) -> bool:
     """Whether an attribution begins with this line; it may, where it was wrapped and no day is named below."""
     if BEGINNING.match(line.casefold()):
         return True
-    return not is_dated and (len(line) >= WRAPPED_FROM or "@" in line)
+    return (len(line) >= WRAPPED_FROM or "@" in line) and DATE.search(below) is None
 
 
 def _may_end(line: str) -> bool:
@@ -132,8 +131,7 @@ def _announces(text: str, end: str) -> bool:
         return known or WHEN.search(text) is not None
     if GMAIL_OLD.match(text) or DATED_SENDER.match(text):
         return True
-    dated = DATE.search(text) is not None
-    if CITED.match(text) and (known or dated):
+    if CITED.match(text) and (known or DATE.search(text)):
         return True
     return text.endswith(":") and WHEN.search(text) is not None and _names_who(text, known=known)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from postroom.mail.encoded_words import readable
 
 FIELD = re.compile(rb"([!-9;-~\x00]++)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+|(?!))*+)(?:\n|\Z)")
-FOLD = re.compile(rb"(?:[\r\n]++[ \t]*+|(?!))++")
+FOLD = re.compile(rb"[\r\n][\r\n \t]*+")
 BLANK = re.compile(rb"\r*\n")
 BLANK_LINES = re.compile(rb"(?:\xef\xbb\xbf|(?!))?+(?:[ \t\r]*+\n|(?!))++|\xef\xbb\xbf")
 INDENT = re.compile(rb"[ \t]+")
