@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.mail.authentication import signing
@@ -180,6 +181,18 @@ def test_it_does_without_a_database_that_is_away(tmp_path: Path) -> None:
     done = away.run("explain", "--json", file)
     assert (done.returncode, json.loads(done.stdout)["thread"]) == (0, None)
     assert "does not answer" in done.stderr
+
+
+def test_it_does_without_a_database_that_is_older_than_itself(tmp_path: Path, own_database: str) -> None:
+    with psycopg.connect(own_database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    old = Installation(tmp_path / "data", {"DATABASE_URL": own_database})
+    (file,) = written(tmp_path, mail=OPENING)
+    done = old.run("explain", "--json", file)
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["thread"], found["error"]) == (0, None, None)
+    assert "run `postroom migrate`" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class MigrationError(PostroomError):
 def migrate(engine: Engine) -> None:
     """Runs what has not run yet, all or nothing. Raises MigrationError."""
     with engine.connect() as connection:
-        if _is_up_to_date(connection):
+        if is_up_to_date(connection):
             return
     address = engine.url.render_as_string(hide_password=False)
     # No time limit: a migration takes the time that its tables ask for.
@@ -32,7 +32,7 @@ def migrate(engine: Engine) -> None:
         raise MigrationError(because=(done.stderr.splitlines() or ["its process died."])[-1])
 
 
-def _is_up_to_date(connection: Connection) -> bool:
+def is_up_to_date(connection: Connection) -> bool:
     """Also where a newer version has been at work: the schema it leaves is one that we can run on."""
     if not inspect(connection).has_table("alembic_version"):
         return False

@@ -102,7 +102,7 @@ class _Teller:
             reading = read(self._parcel(file.read_bytes()))
             words = self._words(str(file), reading)
         except Exception as error:
-            because = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+            because = error.strerror if isinstance(error, OSError) else _first_line(error)
             words = _json(failed(str(file), f"It could not be looked at: {because}."))
             print(words if self.as_json else f"{file}: it could not be looked at: {because}.", flush=True)
             return False
@@ -119,6 +119,10 @@ class _Teller:
         known = self.checking(reading)
         trial = self.trying(replace(reading, authentication=known))
         return _json(explained(file, reading, known, trial)) if self.as_json else _in_words(file, reading, known, trial)
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
 
 
 def _json(facts: Facts) -> str:

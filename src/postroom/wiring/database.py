@@ -10,13 +10,17 @@ from sqlalchemy import inspect
 
 from postroom.base.database import Database, connect
 from postroom.base.embedded import is_there, open_server
-from postroom.base.errors import Temporary
-from postroom.base.migrating import migrate
+from postroom.base.errors import PostroomError, Temporary
+from postroom.base.migrating import is_up_to_date, migrate
 from postroom.base.settings import Settings
 from postroom.wiring import tables  # noqa: F401  (a row can be written only where all tables are known)
 
 PATIENCE = 60.0
 """Seconds that a start waits for a database that is away."""
+
+
+class OldDatabase(PostroomError):
+    """The database is older than this version of Postroom; run `postroom migrate`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def at_home(settings: Settings) -> Iterator[Database]:
 def as_it_is(settings: Settings) -> Iterator[Database | None]:
     """The installation's database for who only looks: neither made nor changed; None where there is none yet.
 
-    Raises EmbeddedError, DatabaseAway.
+    Raises EmbeddedError, DatabaseAway, OldDatabase.
     """
     if not (settings.database_url or is_there(settings.data)):
         yield None
@@ -70,6 +74,8 @@ def as_it_is(settings: Settings) -> Iterator[Database | None]:
         try:
             with database.reading() as session:
                 is_made = inspect(session.connection()).has_table("arrivals")
+                if is_made and not is_up_to_date(session.connection()):
+                    raise OldDatabase
             yield database if is_made else None
         finally:
             database.engine.dispose()
