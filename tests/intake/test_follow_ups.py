@@ -40,3 +40,19 @@ def test_it_breaks_from_a_follow_up_as_from_the_case_before_it(hand_in: HandIn, 
     (four,) = hand_in(mail("Re: Urgent: Printer", id="<4@a.example>", answers="<3@a.example>"))
     assert case_now(house, three).id != case_now(house, two).id
     assert case_now(house, four).id == case_now(house, two).id
+
+
+def test_it_brings_what_speaks_of_an_archived_case_as_its_follow_up_is_called_there(
+    hand_in: HandIn, house: House
+) -> None:
+    (one,) = hand_in(mail("Printer", id="<1@a.example>"))
+    archive(house, one.case)
+    (two,) = hand_in(mail("Re: Printer", id="<2@a.example>", answers="<1@a.example>"))
+    follow_up = case_now(house, two)
+    with house.database.transaction() as session:
+        session.get_one(Case, follow_up.id).title = "Fire on floor 2"
+    (three,) = hand_in(mail("Re: Fire on floor 2", id="<3@a.example>", answers="<1@a.example>"))
+    assert case_now(house, three).id == follow_up.id
+    (five,) = hand_in(mail("Fire on floor 2", answers="<4@a.example>"))
+    hand_in(mail("Fire on floor 2", id="<4@a.example>", answers="<1@a.example>"))  # the thread is looked at as a whole
+    assert {case_now(house, each).id for each in (two, three, five)} == {follow_up.id}

@@ -168,6 +168,17 @@ def test_it_agrees_with_a_new_title_and_with_what_the_thread_was_opened_with() -
     assert agreement("Toner", case) is None
 
 
+def test_it_speaks_of_an_archived_case_as_that_was_called_or_as_what_follows_it_up_is() -> None:
+    world = World()
+    printer, fire = world.case("Printer"), world.case("Fire on floor 2")
+    world.message(printer, A)
+    assert world.match("Fire on floor 2", answers=A).case is None
+    printer.stage, world.ledger.kin.follow_ups[printer.id] = Stage.archived, fire.id
+    for subject in ("Fire on floor 2", "Printer"):
+        assert world.match(subject, answers=A) == Match(printer, f"It answers {A}, and {SAME}.")
+    assert world.match("Toner", answers=A).case is None
+
+
 def test_it_takes_the_same_of_two_mails_with_one_id_whichever_came_first() -> None:
     first, second = World(), World()
     for world, order in ((first, (b"1", b"2")), (second, (b"2", b"1"))):

@@ -58,9 +58,12 @@ def match(reading: Reading, ledger: Ledger) -> Match:
 
 
 def agreeing(subject: str, case: Case, ledger: Ledger) -> tuple[Case, str] | None:
-    """The case itself, or the nearest it was split off from, that the subject agrees with; and how."""
+    """The case itself, or the nearest it was split off from, that the subject agrees with; and how.
+
+    What answers an archived case may also speak of it as its follow-up is called by now, for there it goes.
+    """
     for candidate in ledger.with_parents(case):
-        if because := agreement(subject, candidate):
+        if because := agreement(subject, candidate) or agreement(subject, ledger.living(candidate)):
             return candidate, because
     return None
 

@@ -71,9 +71,13 @@ class _Round:
 
     def _agreeing(self, post: Post, seat: Seat) -> tuple[Seat, str] | None:
         for candidate, group in self.upwards(seat):
-            if why := agreement(post.subject, group):
+            if why := agreement(post.subject, group) or agreement(post.subject, self._living(candidate)):
                 return candidate, why
         return None
+
+    def _living(self, seat: Seat) -> Group:
+        """The case, or what follows it up if it is archived."""
+        return self.group(self.thread.after(seat) if self.thread.is_archived(seat) else seat)
 
     def _brought(self, post: Post, why: str, seat: Seat, others: Sequence[Seat]) -> Seat:
         self.because[post.id] = why
