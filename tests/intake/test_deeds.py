@@ -72,3 +72,10 @@ def test_it_sees_through_an_answer_to_us_that_the_mail_we_answered_had_foretold(
     for late in ((1, 2), (2, 1)):
         (only,) = told(busy_house, mails, (0,), Deed("answer", mail=0, other=0, words=""), late)
         assert only.mails == {-1, 0, 1, 2}
+
+
+def test_it_leaves_an_archived_case_linked_to_the_one_it_was_split_off_from(busy_house: House) -> None:
+    mails = [PRINTER, a_mail(0, subject="Invoice"), a_mail(0), a_mail(2)]
+    archive = Deed("archive", mail=1, other=0, words="")
+    here, *late = (0, 1), (2, 3)
+    assert told(busy_house, mails, here, archive, *late) == told(busy_house, mails, here, archive, (3, 2))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -86,6 +86,7 @@ def drawn_order(data: st.DataObject, thread: Sequence[Drawn]) -> list[int]:
 @SLOW
 @given(threads(), st.data())
 def test_it_ends_in_the_same_cases_in_any_order(busy_house: House, thread: list[Drawn], data: st.DataObject) -> None:
+    note(repr(thread))
     order, run = drawn_order(data, thread), next(RUN)
     raws, left = written(thread, run), list(order)
     while left:
@@ -101,6 +102,7 @@ def test_it_ends_in_the_same_cases_in_any_order(busy_house: House, thread: list[
 def test_it_ends_in_the_same_cases_with_two_workers(
     busy_house: House, thread: list[Drawn], data: st.DataObject
 ) -> None:
+    note(repr(thread))
     order, run = drawn_order(data, thread), next(RUN)
     raws = written(thread, run)
     bring(busy_house, (raws[number] for number in order))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -126,6 +126,7 @@ class Telling:
 @SLOW
 @given(stories(), st.data())
 def test_it_ends_in_the_same_cases(busy_house: House, story: Story, data: st.DataObject) -> None:
+    note(repr(story))
     house = replace(busy_house, key=KEY.derived("message ids"))
     plain, drawn = Telling(house, story), Telling(house, story)
     for chapter, deeds in zip(story.chapters, story.deeds, strict=True):

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from postroom.base.errors import BadInput, Conflict
 from postroom.cases.case import Case
 from postroom.cases.joining import join
+from postroom.cases.rethreading import rethread_soon
 from postroom.people.agent import Agent
 
 
@@ -27,5 +28,6 @@ def unite(session: Session, part: Case, whole: Case, agent: Agent) -> None:
     session.flush()
     because = f"{agent.name} merged {part.name} into {whole.name}."
     join(session, part.id, whole.id, because=because, agent_id=agent.id)
+    rethread_soon(session, whole.id)
     session.expire(part)
     session.expire(whole)

@@ -131,10 +131,14 @@ def _open_for(case: Case, sender: Viewer | None, known: Mapping[int, Viewer]) ->
 
 
 def link(session: Session, knots: Sequence[Knot], cases: Sequence[int]) -> None:
-    """Split-off cases are linked to those they come from, and to no other; so are strangers' mails."""
+    """Split-off cases are linked to those they come from, and to no other; so are strangers' mails.
+
+    An archived case keeps the links it has.
+    """
+    opened = {case for knot, case in zip(knots, cases, strict=True) if knot.openers}
     wanted = {(cases[i], cases[up]) for i, knot in enumerate(knots) if knot.openers for up in knot.parents}
     ours = (Link.type == LinkType.split_from) & (Link.reason == SPLIT)
-    found = session.execute(select(Link.case_id, Link.other_id).where(among(Link.case_id, cases), ours))
+    found = session.execute(select(Link.case_id, Link.other_id).where(among(Link.case_id, opened), ours))
     there = {(case, other) for case, other in found}
     for case, other in there - wanted:
         session.execute(delete(Link).where(Link.case_id == case, Link.other_id == other))
