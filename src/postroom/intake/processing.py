@@ -138,7 +138,8 @@ def _put_on_a_case(reading: Reading, ledger: Ledger) -> Decision:
     limit = weighed(reading, sender, ledger)
     if limit.verdict is Verdict.dropped:
         return Decision(reading, Outcome.dropped, limit.because)
-    reading = replace(reading, is_spam=limit.verdict is Verdict.spam)
+    if limit.verdict is Verdict.spam:
+        reading = replace(reading, is_spam=True)
     return _because(limit, _placed(reading, sender, inbox, ledger))
 
 

@@ -75,7 +75,8 @@ class Vouching:
         return told(reading.mail.headers, self.servers)
 
     def _as_told(self, reading: Reading) -> Reading:
-        return replace(reading, authentication=self._told(reading))
+        known = self._told(reading)
+        return replace(reading, authentication=known) if known else reading
 
     def _with_origin(self, reading: Reading, resolver: Resolver) -> Reading:
         if not _is_to_be_checked(reading.parcel):
