@@ -5,11 +5,11 @@ end they do on whatever case holds the mail that is meant.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from tests.intake.drawing_threads import PREFIXES, SENDERS, SUBJECTS, Drawn, foretold, id_like, name
+from tests.intake.drawing_threads import PREFIXES, SENDERS, SUBJECTS, Drawn, id_like, name
 from tests.intake.writing_mail import ALICE, BOB, CHARLIE, mail
 
 DEEDS = ("answer", "answer", "answer", "archive", "merge", "retitle", "close")
@@ -58,7 +58,6 @@ def stories(draw: st.DrawFn, most: int = 9) -> Story:
         named = draw(st.lists(st.sampled_from(ours), max_size=1)) if ours else []
         since.append(max([*(since[one] for one in parents), *(answered[-1 - one] + 1 for one in named)], default=0))
         mails.append(_mail(draw, (*named, *parents) if draw(st.booleans()) else (*parents, *named), mails))
-    mails = [replace(written, foretold=foretold(draw, number, len(mails))) for number, written in enumerate(mails)]
     split = tuple(tuple(n for n, at in enumerate(comes) if at == chapter) for chapter in range(chapters))
     return Story(tuple(mails), split, tuple(tuple(done) for done in deeds))
 
